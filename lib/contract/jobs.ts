@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { errorSchema } from './errors.ts';
+import { bytesSchema, commitSchema, limitSchema, timeSchema } from './primitives.ts';
+
+export const OPERATIONS = ['model_download', 'model_list', 'model_get', 'model_delete', 'model_verify'] as const;
+export const operationSchema = z.enum(OPERATIONS);
+export type Operation = z.infer<typeof operationSchema>;
+
+export const JOB_STATES = [
+  'queued',
+  'resolving',
+  'downloading',
+  'verifying',
+  'completed',
+  'paused',
+  'failed',
+  'cancelled',
+] as const;
+export const jobStateSchema = z.enum(JOB_STATES);
+export type JobState = z.infer<typeof jobStateSchema>;
+
+/** States that nothing leaves by itself and after which the stream of a job closes. */
+export const ENDED_STATES = ['completed', 'failed', 'cancelled'] as const satisfies readonly JobState[];
+export type EndedState = (typeof ENDED_STATES)[number];
+export const isEnded = (state: JobState): state is EndedState => (ENDED_STATES as readonly JobState[]).includes(state);
+
+export const jobIdSchema = z.string().regex(/^job-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
+
+export const FILE_STATES = ['waiting', 'downloading', 'verifying', 'done', 'cached', 'failed'] as const;
+export const fileProgressSchema = z.object({
+  path: z.string(),
+  bytes: bytesSchema,
+  size: bytesSchema,
+  state: z.enum(FILE_STATES),
+});
+export type FileProgress = z.infer<typeof fileProgressSchema>;
+
+export const progressSchema = z.object({
+  bytes: bytesSchema,
+  total_bytes: bytesSchema.nullable(),
+  percent: z.number().min(0).max(100).nullable(),
+  speed_bps: z.number().nonnegative().nullable(),
+  eta_secs: z.number().nonnegative().nullable(),
+  verified_bytes: bytesSchema,
+  files: z.array(fileProgressSchema),
+});
+export type Progress = z.infer<typeof progressSchema>;
+
+export const jobSchema = z.object({
+  job_id: jobIdSchema,
+  operation: operationSchema,
+  hive_id: z.string(),
+  model: z.string(),
+  model_id: z.string().nullable(),
+  revision: commitSchema.nullable(),
+  state: jobStateSchema,
+  attempt: z.number().int().positive(),
+  progress: progressSchema,
+  error: errorSchema.nullable(),
+  result: z.unknown().nullable(),
+  requested_by: z.string().nullable(),
+  created_at: timeSchema,
+  started_at: timeSchema.nullable(),
+  ended_at: timeSchema.nullable(),
+});
+export type Job = z.infer<typeof jobSchema>;
+
+/** A longer reference is refused by the parser with its own code; the door only keeps out what is absurd. */
+const referenceText = z.string().max(65_536);
+const modelIdText = z.string().min(1).max(4096);
+
+export const createJobSchema = z.discriminatedUnion('operation', [
+  z.object({ operation: z.literal('model_download'), hive_id: z.string().optional(), model: referenceText }),
+  z.object({ operation: z.literal('model_list'), hive_id: z.string().optional() }),
+  z.object({ operation: z.literal('model_get'), hive_id: z.string().optional(), id: modelIdText }),
+  z.object({ operation: z.literal('model_delete'), hive_id: z.string().optional(), id: modelIdText }),
+]);
+export type CreateJob = z.infer<typeof createJobSchema>;
+
+export const jobCreatedSchema = z.object({
+  job_id: jobIdSchema,
+  sse_url: z.string(),
+  attached: z.literal(true).optional(),
+});
+export type JobCreated = z.infer<typeof jobCreatedSchema>;
+
+export const listJobsSchema = z.object({
+  state: jobStateSchema.optional(),
+  operation: operationSchema.optional(),
+  limit: limitSchema(50, 500),
+  cursor: z.string().max(200).optional(),
+});
+export type ListJobs = z.infer<typeof listJobsSchema>;
+
+export const jobPageSchema = z.object({ jobs: z.array(jobSchema), next_cursor: z.string().nullable() });
+export type JobPage = z.infer<typeof jobPageSchema>;
+
+/** Where in the queue: before another job that waits, or at the end. */
+export const moveJobSchema = z.strictObject({ before: jobIdSchema.nullable() });
+
+export const cancelJobSchema = z.object({ keep_partial: z.enum(['true', 'false']).optional() });
+export const jobCancelledSchema = z.object({ job_id: jobIdSchema, status: z.literal('cancelled') });
+export type JobCancelled = z.infer<typeof jobCancelledSchema>;

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { bytesSchema } from './primitives.ts';
+
+export const healthSchema = z.object({ status: z.literal('ok'), version: z.string(), hive_id: z.string() });
+export type Health = z.infer<typeof healthSchema>;
+
+export const capabilitiesSchema = z.object({
+  hive_id: z.string(),
+  version: z.string(),
+  devices: z.array(
+    z.object({ id: z.string(), name: z.string(), device_type: z.enum(['cpu', 'gpu']), memory_bytes: bytesSchema }),
+  ),
+  disk: z.object({ path: z.string(), total_bytes: bytesSchema, free_bytes: bytesSchema }),
+});
+export type Capabilities = z.infer<typeof capabilitiesSchema>;
