@@ -1,0 +1,243 @@
+import { open, rm } from 'node:fs/promises';
+import { Worker } from 'node:worker_threads';
+import { HiveError } from '#lib/contract/hive-error.ts';
+import { readBootId } from './boot-id.ts';
+import { diskFault, isMissing } from './disk-fault.ts';
+import { decodeIdentity, decodeJournal } from './journal-codec.ts';
+import { journalPathOf } from './partial-file.ts';
+import { lockPartial } from './partial-lock.ts';
+import type { FromNetwork, NetworkOptions, ToNetwork, TransferLimits } from './thread-messages.ts';
+import type { TransferEngine, TransferRequest } from './transfer-engine.ts';
+
+export interface TransferEngineOptions extends Partial<TransferLimits> {
+  stallMs?: number;
+  mostAttempts?: number;
+  /** For the proxy. */
+  env?: Readonly<Record<string, string | undefined>>;
+  extraCa?: readonly string[];
+  /** The threads end when nothing has been transferred for so long. */
+  idleMs?: number;
+}
+
+interface Running {
+  request: TransferRequest;
+  /** For `locate`: ends with the transfer, however that ends. */
+  over: AbortController;
+  resolve(): void;
+  reject(reason: unknown): void;
+}
+
+const DEFAULT_LIMITS: TransferLimits = {
+  maxConnections: 32,
+  maxConnectionsPerHost: 32,
+  maxConnectionsPerTransfer: 32,
+  bandwidthBps: null,
+};
+
+/** An engine whose threads start with the first transfer and end when there has been none for a while. */
+export function createTransferEngine(options: TransferEngineOptions = {}): TransferEngine {
+  return new ThreadedEngine(options);
+}
+
+class ThreadedEngine implements TransferEngine {
+  readonly #options: TransferEngineOptions;
+  #limits: TransferLimits;
+  #worker: Worker | null = null;
+  readonly #running = new Map<number, Running>();
+  readonly #underWay = new Set<Promise<void>>();
+  #lastId = 0;
+  #idleTimer: NodeJS.Timeout | null = null;
+  readonly #closing = new AbortController();
+
+  constructor(options: TransferEngineOptions) {
+    this.#options = options;
+    this.#limits = {
+      maxConnections: options.maxConnections ?? DEFAULT_LIMITS.maxConnections,
+      maxConnectionsPerHost: options.maxConnectionsPerHost ?? DEFAULT_LIMITS.maxConnectionsPerHost,
+      maxConnectionsPerTransfer: options.maxConnectionsPerTransfer ?? DEFAULT_LIMITS.maxConnectionsPerTransfer,
+      bandwidthBps: options.bandwidthBps || null,
+    };
+  }
+
+  transfer(request: TransferRequest): Promise<void> {
+    const transfer = this.#transfer(request);
+    this.#underWay.add(transfer);
+    const forget = () => this.#underWay.delete(transfer);
+    transfer.then(forget, forget);
+    return transfer;
+  }
+
+  async #transfer(request: TransferRequest): Promise<void> {
+    const signal = AbortSignal.any([request.signal, this.#closing.signal]);
+    signal.throwIfAborted();
+    const lock = await lockPartial(request.partialPath, signal).catch((error: unknown) => {
+      signal.throwIfAborted();
+      throw diskFault(error, request.partialPath);
+    });
+    try {
+      if (await request.isHere?.()) return;
+      await this.#move(request, signal);
+      await request.place?.();
+    } finally {
+      await lock.release();
+    }
+  }
+
+  async receivedBytes(partialPath: string): Promise<number> {
+    const journal = await readIfThere(journalPathOf(partialPath));
+    const identity = journal && decodeIdentity(journal.bytes);
+    if (!identity) return 0;
+    const data = await readIfThere(partialPath, 0);
+    if (!data || data.size < identity.sizeBytes) return 0;
+    return decodeJournal(journal.bytes, identity, readBootId())?.written.totalBytes ?? 0;
+  }
+
+  async discard(partialPath: string): Promise<void> {
+    const lock = await lockPartial(partialPath, this.#closing.signal);
+    try {
+      // The journal first: without data it would claim bytes that are not there.
+      await rm(journalPathOf(partialPath), { force: true });
+      await rm(partialPath, { force: true });
+    } catch (error) {
+      throw diskFault(error, partialPath);
+    } finally {
+      await lock.release();
+    }
+  }
+
+  setLimits(limits: Partial<TransferLimits>): void {
+    this.#limits = { ...this.#limits, ...limits };
+    this.#limits.bandwidthBps ||= null;
+    this.#post({ kind: 'limits', limits: this.#limits });
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort(new DOMException('The transfer engine has been closed.', 'AbortError'));
+    await Promise.allSettled(this.#underWay);
+    await this.#endThreads();
+  }
+
+  #move(request: TransferRequest, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#lastId += 1;
+      const id = this.#lastId;
+      const onAbort = () => {
+        over.abort(signal.reason);
+        this.#post({ kind: 'abort', id });
+      };
+      const over = new AbortController();
+      const end = () => {
+        signal.removeEventListener('abort', onAbort);
+        this.#running.delete(id);
+        over.abort(new DOMException('The transfer is over.', 'AbortError'));
+        if (this.#running.size === 0) this.#restSoon();
+      };
+      this.#running.set(id, {
+        request,
+        over,
+        resolve: () => {
+          end();
+          resolve();
+        },
+        reject: (reason) => {
+          end();
+          reject(signal.aborted ? signal.reason : reason);
+        },
+      });
+      this.#startThreads();
+      const { sizeBytes, digest, partialPath } = request;
+      this.#post({ kind: 'start', order: { id, sizeBytes, digest, partialPath } });
+      signal.addEventListener('abort', onAbort, { once: true });
+      if (signal.aborted) onAbort();
+    });
+  }
+
+  #startThreads(): void {
+    if (this.#idleTimer) clearTimeout(this.#idleTimer);
+    this.#idleTimer = null;
+    if (this.#worker) {
+      this.#worker.ref();
+      return;
+    }
+    const workerData: NetworkOptions = {
+      limits: this.#limits,
+      stallMs: this.#options.stallMs ?? 30_000,
+      mostAttempts: this.#options.mostAttempts ?? 8,
+      env: { ...(this.#options.env ?? process.env) },
+      extraCa: this.#options.extraCa ?? [],
+    };
+    const worker = new Worker(new URL('./network-worker.ts', import.meta.url), {
+      workerData,
+      resourceLimits: { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 8 },
+    });
+    worker.on('message', (message: FromNetwork) => this.#onMessage(message));
+    worker.on('error', (error) => this.#threadDied(worker, error));
+    worker.on('exit', () => this.#threadDied(worker, new Error('The network thread ended.')));
+    this.#worker = worker;
+  }
+
+  #threadDied(worker: Worker, cause: unknown): void {
+    if (this.#worker !== worker) return;
+    this.#worker = null;
+    const error = new HiveError('internal', 'The transfer thread failed.', { cause });
+    for (const running of [...this.#running.values()]) running.reject(error);
+  }
+
+  #onMessage(message: FromNetwork): void {
+    const running = this.#running.get(message.id);
+    if (!running) return;
+    if (message.kind === 'locate') this.#locate(message.id, running);
+    else if (message.kind === 'progress') running.request.onProgress(message.progress);
+    else if (message.kind === 'notice') running.request.onNotice(message.notice);
+    else if (message.result.kind === 'done') running.resolve();
+    else if (message.result.kind === 'failed') running.reject(HiveError.fromWire(message.result.failure.error));
+    else running.reject(new DOMException('The transfer was aborted.', 'AbortError'));
+  }
+
+  async #locate(id: number, { request, over }: Running): Promise<void> {
+    try {
+      const location = await request.locate(over.signal);
+      this.#post({ kind: 'located', id, location: { url: location.url, headers: { ...location.headers } } });
+    } catch (error) {
+      if (over.signal.aborted) return;
+      this.#post({ kind: 'not-located', id, failure: { error: HiveError.from(error).toWire(), cause: null } });
+    }
+  }
+
+  #post(message: ToNetwork): void {
+    this.#worker?.postMessage(message);
+  }
+
+  #restSoon(): void {
+    this.#worker?.unref();
+    this.#idleTimer = setTimeout(() => void this.#endThreads(), this.#options.idleMs ?? 15_000);
+    this.#idleTimer.unref();
+  }
+
+  async #endThreads(): Promise<void> {
+    if (this.#idleTimer) clearTimeout(this.#idleTimer);
+    const worker = this.#worker;
+    this.#worker = null;
+    await worker?.terminate();
+  }
+}
+
+function compileCache(): { NODE_COMPILE_CACHE?: string } {
+  const folder = getCompileCacheDir();
+  return folder ? { NODE_COMPILE_CACHE: folder } : {};
+}
+
+async function readIfThere(path: string, mostBytes?: number): Promise<{ bytes: Buffer; size: number } | null> {
+  try {
+    const file = await open(path, 'r');
+    try {
+      const { size } = await file.stat();
+      return { size, bytes: mostBytes === 0 ? Buffer.alloc(0) : await file.readFile() };
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw diskFault(error, path);
+  }
+}

@@ -1,0 +1,56 @@
+import type { TransferLimits } from './thread-messages.ts';
+
+/** What moves: one artifact from a source to a partial file. Times in ms, sizes in bytes. */
+export interface TransferRequest {
+  sizeBytes: number;
+  digest: { algorithm: 'sha256' | 'git-sha1'; hex: string };
+  /**
+   * The partial file. Its journal stands beside it as `<partialPath>.journal`. Both may be there from an earlier run.
+   * Its folder exists.
+   */
+  partialPath: string;
+  /** Where the bytes are now. Called at the start, and once more for all ranges when a URL has been refused or expired. */
+  locate(signal: AbortSignal): Promise<{ url: string; headers: Record<string, string> }>;
+  /**
+   * Asked once this transfer alone owns the partial file: another process may have brought the same file while this one
+   * waited for it. True ends the transfer, with nothing at `partialPath`.
+   */
+  isHere?(): Promise<boolean>;
+  /** Puts the proven file where it belongs, while no other process can begin it again. */
+  place?(): Promise<void>;
+  /** Aborting ends the transfer at once: when the promise has settled, no further byte is read or written. */
+  signal: AbortSignal;
+  /** At most some ten times a second. */
+  onProgress(progress: TransferProgress): void;
+  /** Things worth telling a person while it goes on by itself. */
+  onNotice(notice: TransferNotice): void;
+}
+
+export interface TransferProgress {
+  /** On disk, in any order; counts what an earlier run left. */
+  receivedBytes: number;
+  /** Hashed, from the start of the file without a gap. */
+  verifiedBytes: number;
+}
+
+export type TransferNotice =
+  | { kind: 'retry'; cause: string; waitMs: number }
+  | { kind: 'rate-limited'; waitMs: number };
+
+/**
+ * Moves bytes off the thread that serves pages. Knows no Next, no database, no Hub.
+ * `transfer` resolves when the whole file is at `partialPath`, synced to the disk and proven by its hash; the journal is
+ * gone then. It rejects with a HiveError (`stalled`, `hash_mismatch`, `size_mismatch`, `hub_unreachable`, `hub_error`,
+ * `rate_limited`, `disk_full`, `storage_error`, or what `locate` threw) or with the signal's reason. What arrived stays
+ * on disk for the next try, except after `hash_mismatch`.
+ */
+export interface TransferEngine {
+  transfer(request: TransferRequest): Promise<void>;
+  /** Bytes that a later transfer to `partialPath` would not fetch again; 0 when nothing usable is there. */
+  receivedBytes(partialPath: string): Promise<number>;
+  /** Removes the partial file and its journal; no error when they are not there. */
+  discard(partialPath: string): Promise<void>;
+  /** Takes effect on running transfers too. What is left out stays as it is. */
+  setLimits(limits: Partial<TransferLimits>): void;
+  close(): Promise<void>;
+}

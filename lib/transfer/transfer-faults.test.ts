@@ -1,0 +1,265 @@
+import { stat } from 'node:fs/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createTransferEngine, type TransferEngineOptions } from './create-transfer-engine.ts';
+import { type HubFile, hubFile, MIB } from './testing/hub-file.ts';
+import type { TransferEngine } from './transfer-engine.ts';
+
+const SIZE = 24 * MIB;
+let file: HubFile;
+let engine: TransferEngine;
+
+async function begin(sizeBytes = SIZE, options: TransferEngineOptions = {}) {
+  file = await hubFile(sizeBytes);
+  engine = createTransferEngine({ mostAttempts: 4, ...options });
+}
+
+afterEach(async () => {
+  await engine.close();
+  await file.end();
+});
+
+const sentByCdn = () => file.hub.log.bytesSent({ origin: 'cdn' });
+const partialSize = () =>
+  stat(file.partialPath).then(
+    (found) => found.size,
+    () => null,
+  );
+
+describe('transfer › an answer that breaks off', () => {
+  it('goes on from the last byte after a short read', async () => {
+    await begin();
+    file.hub.faults.add({ kind: 'short-read', afterBytes: MIB, times: 3 });
+    await engine.transfer(file.request());
+    expect(await file.hasArrived()).toBe(true);
+    expect(sentByCdn()).toBeLessThan(SIZE + 4 * MIB);
+    expect(file.notices.some((notice) => notice.kind === 'retry')).toBe(true);
+  });
+
+  it('does not take a clean early end for the whole', async () => {
+    await begin();
+    file.hub.faults.add({ kind: 'clean-end', afterBytes: 700_000, times: 3 });
+    await engine.transfer(file.request());
+    expect(await file.hasArrived()).toBe(true);
+  });
+
+  it('goes on after resets, before and in the middle of answers', async () => {
+    await begin();
+    file.hub.faults.add({ kind: 'reset', beforeHeaders: true, times: 2 });
+    file.hub.faults.add({ kind: 'reset', afterBytes: 300_000, skip: 2, times: 4 });
+    await engine.transfer(file.request());
+    expect(await file.hasArrived()).toBe(true);
+  });
+
+  it('does not give up while every try brings some bytes', async () => {
+    await begin(3 * MIB);
+    file.hub.faults.add({ kind: 'short-read', afterBytes: 400_000 });
+    await engine.transfer(file.request());
+    expect(await file.hasArrived()).toBe(true);
+  });
+
+  it('gives up as unreachable when no try brings a byte', async () => {
+    await begin(SIZE, { mostAttempts: 3 });
+    file.hub.faults.add({ kind: 'reset', beforeHeaders: true });
+    await expect(engine.transfer(file.request())).rejects.toMatchObject({ code: 'hub_unreachable' });
+  });
+
+  it('gives up as unreachable when nobody listens', async () => {
+    await begin(SIZE, { mostAttempts: 3 });
+    await file.hub.close();
+    await expect(engine.transfer(file.request())).rejects.toMatchObject({ code: 'hub_unreachable' });
+  });
+});
+
+describe('transfer › silence', () => {
+  it('tries a stalled range again while the others go on', async () => {
+    await begin(SIZE, { stallMs: 400 });
+    file.hub.faults.add({ kind: 'stall', afterBytes: 500_000, skip: 1, times: 1 });
+    await engine.transfer(file.request());
+    expect(await file.hasArrived()).toBe(true);
+    expect(sentByCdn()).toBeLessThan(SIZE + 4 * MIB);
+  });
+
+  it('gives up as stalled when no try brings a byte', async () => {
+    await begin(SIZE, { stallMs: 200, mostAttempts: 2 });
+    file.hub.faults.add({ kind: 'stall', beforeHeaders: true });
+    await expect(engine.transfer(file.request())).rejects.toMatchObject({ code: 'stalled' });
+  });
+
+  it('takes the rest of a trickling range to another connection', async () => {
+    await begin();
+    file.hub.faults.add({ kind: 'trickle', bytesPerSecond: 2000, skip: 1, times: 1 });
+    const startedAt = performance.now();
+    await engine.transfer(file.request());
+    expect(await file.hasArrived()).toBe(true);
+    expect(performance.now() - startedAt).toBeLessThan(15_000);
+  });
+});
+
+describe('transfer › answers to a range that are none', () => {
+  it('uses the whole file of a server that ignores ranges', async () => {
+    await begin();
+    file.hub.faults.add({ kind: 'ignore-range' });
+    await engine.transfer(file.request());
+    expect(await file.hasArrived()).toBe(true);
+  });
+
+  it('begins at the first byte again when such a server breaks off', async () => {
+    await begin(6 * MIB);
+    file.hub.faults.add({ kind: 'ignore-range' });
+    file.hub.faults.add({ kind: 'short-read', afterBytes: 3 * MIB, times: 2 });
+    await engine.transfer(file.request());
+    expect(await file.hasArrived()).toBe(true);
+  });
+
+  it('never writes the bytes of another range', async () => {
+    await begin();
+    file.hub.faults.add({ kind: 'wrong-content-range', shiftBytes: 4096, times: 3 });
+    await engine.transfer(file.request());
+    expect(await file.hasArrived()).toBe(true);
+  });
+
+  it('gives up as the Hub’s fault when the range is always another', async () => {
+    await begin(SIZE, { mostAttempts: 2 });
+    file.hub.faults.add({ kind: 'wrong-content-range', shiftBytes: -1 });
+    await expect(engine.transfer(file.request())).rejects.toMatchObject({ code: 'hub_error' });
+  });
+
+  it('takes answers without a length', async () => {
+    await begin();
+    file.hub.faults.add({ kind: 'no-content-length' });
+    await engine.transfer(file.request());
+    expect(await file.hasArrived()).toBe(true);
+  });
+
+  it('refuses a file of another size', async () => {
+    await begin();
+    file.hub.faults.add({ kind: 'size', size: SIZE + 1 });
+    await expect(engine.transfer(file.request())).rejects.toMatchObject({ code: 'size_mismatch' });
+  });
+
+  it('does not take an HTML page for the file', async () => {
+    await begin(SIZE, { mostAttempts: 2 });
+    file.hub.faults.add({ kind: 'status', status: 200, body: '<html>Please log in to this network</html>' });
+    await expect(engine.transfer(file.request())).rejects.toMatchObject({ code: 'size_mismatch' });
+  });
+});
+
+describe('transfer › a server that asks for patience', () => {
+  it('locates once for all ranges when the address has expired', async () => {
+    await begin();
+    file.hub.faults.add({ kind: 'status', status: 403, skip: 1, times: 3 });
+    await engine.transfer(file.request());
+    expect(await file.hasArrived()).toBe(true);
+    expect(file.located()).toBe(2);
+    expect(file.hub.log.find({ endpoint: 'resolve' }).length).toBeLessThanOrEqual(2);
+  });
+
+  it('gives up when a fresh address is refused too', async () => {
+    await begin();
+    file.hub.faults.add({ kind: 'status', status: 403 });
+    await expect(engine.transfer(file.request())).rejects.toMatchObject({ code: 'hub_error' });
+    expect(file.located()).toBe(2);
+  });
+
+  it('keeps every connection away for as long as a 429 says', async () => {
+    await begin();
+    file.hub.faults.add({
+      kind: 'status',
+      status: 429,
+      body: '{}',
+      headers: { 'Retry-After': '1' },
+      skip: 1,
+      times: 1,
+    });
+    const startedAt = performance.now();
+    await engine.transfer(file.request());
+    expect(await file.hasArrived()).toBe(true);
+    expect(performance.now() - startedAt).toBeGreaterThan(1000);
+    expect(file.notices.filter((notice) => notice.kind === 'rate-limited')).toHaveLength(1);
+  });
+
+  it('understands the date and the Hub’s own window', async () => {
+    await begin();
+    const date = new Date(Date.now() + 1500).toUTCString();
+    file.hub.faults.add({ kind: 'status', status: 429, headers: { 'Retry-After': date }, times: 1 });
+    file.hub.faults.add({
+      kind: 'status',
+      status: 429,
+      headers: { RateLimit: '"resolvers";r=0;t=1' },
+      skip: 4,
+      times: 1,
+    });
+    await engine.transfer(file.request());
+    expect(await file.hasArrived()).toBe(true);
+    const waits = file.notices.flatMap((notice) => (notice.kind === 'rate-limited' ? [notice.waitMs] : []));
+    expect(waits).toHaveLength(2);
+    expect(waits[1]).toBe(1000);
+  });
+
+  it('gives up as rate limited when it would have to wait for an hour', async () => {
+    await begin();
+    file.hub.faults.add({ kind: 'status', status: 429, headers: { 'Retry-After': '3600' } });
+    await expect(engine.transfer(file.request())).rejects.toMatchObject({ code: 'rate_limited' });
+  });
+
+  it('tries again after errors of the server, and gives up when they do not end', async () => {
+    await begin();
+    const id = file.hub.faults.add({ kind: 'status', status: 503, times: 5 });
+    await engine.transfer(file.request());
+    expect(await file.hasArrived()).toBe(true);
+    expect(file.hub.faults.struck(id)).toBe(5);
+
+    await engine.discard(file.partialPath);
+    file.hub.faults.add({ kind: 'status', status: 500 });
+    await expect(engine.transfer(file.request())).rejects.toMatchObject({ code: 'hub_error' });
+  });
+});
+
+describe('transfer › redirects', () => {
+  it('never sends the token to another host', async () => {
+    await begin();
+    file.hub.faults.add({ kind: 'redirect' });
+    await engine.transfer(file.request()).catch(() => undefined);
+    expect(file.hub.log.find({ origin: 'lookalike' }).length).toBeGreaterThan(0);
+    expect(file.hub.log.leaks()).toEqual([]);
+  });
+
+  it('ends a circle', async () => {
+    await begin();
+    file.hub.faults.add({ kind: 'redirect-loop' });
+    await expect(engine.transfer(file.request())).rejects.toMatchObject({ code: 'hub_error' });
+    expect(file.hub.log.find({ origin: 'hub' }).length).toBeLessThan(60);
+  });
+
+  it('asks the Hub once, whatever the number of ranges', async () => {
+    await begin(48 * MIB);
+    await engine.transfer(file.request());
+    expect(file.hub.log.find({ endpoint: 'resolve' }).length).toBe(1);
+    expect(file.hub.log.leaks()).toEqual([]);
+  });
+});
+
+describe('transfer › wrong bytes', () => {
+  it('fetches the file once more after a flipped bit', async () => {
+    await begin(6 * MIB);
+    file.hub.faults.add({ kind: 'flip-bit', offset: 3_000_000, times: 2 });
+    await engine.transfer(file.request());
+    expect(await file.hasArrived()).toBe(true);
+  });
+
+  it('gives up with nothing left when the bytes are wrong twice', async () => {
+    await begin(6 * MIB);
+    file.hub.faults.add({ kind: 'flip-bit', offset: 3_000_000 });
+    await expect(engine.transfer(file.request())).rejects.toMatchObject({ code: 'hash_mismatch' });
+    expect(await partialSize()).toBeNull();
+    expect(await engine.receivedBytes(file.partialPath)).toBe(0);
+    expect(sentByCdn()).toBeLessThan(13 * MIB);
+  });
+
+  it('starts anew when the file changes while it is read', async () => {
+    await begin();
+    file.hub.faults.add({ kind: 'etag', etag: 'another', skip: 3 });
+    await engine.transfer(file.request());
+    expect(await file.hasArrived()).toBe(true);
+  });
+});

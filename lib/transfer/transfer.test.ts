@@ -1,0 +1,244 @@
+import { createHash } from 'node:crypto';
+import { open, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createTransferEngine, type TransferEngineOptions } from './create-transfer-engine.ts';
+import { journalPathOf } from './partial-file.ts';
+import { type HubFile, hubFile, MIB, transferUntil } from './testing/hub-file.ts';
+import type { TransferEngine } from './transfer-engine.ts';
+
+const SIZE = 40 * MIB;
+let file: HubFile;
+let engine: TransferEngine;
+
+async function begin(sizeBytes = SIZE, options: TransferEngineOptions = {}) {
+  file = await hubFile(sizeBytes);
+  engine = createTransferEngine(options);
+}
+
+afterEach(async () => {
+  await engine.close();
+  await file.end();
+});
+
+const sentByCdn = () => file.hub.log.bytesSent({ origin: 'cdn' });
+/** So that a stop strikes in the middle. */
+const slow = () => file.hub.change({ bytesPerSecondPerConnection: 10 * MIB });
+const fast = () => file.hub.change({ bytesPerSecondPerConnection: null });
+
+describe('transfer', () => {
+  it('brings exactly the bytes and leaves nothing else', async () => {
+    await begin();
+    await engine.transfer(file.request());
+    expect(await file.hasArrived()).toBe(true);
+    expect(await readdir(file.folder)).toEqual(['model.part']);
+    expect(sentByCdn()).toBe(SIZE);
+    expect(file.progress.at(-1)).toEqual({ receivedBytes: SIZE, verifiedBytes: SIZE });
+  });
+
+  it('tells progress that only grows, ten times a second at most', async () => {
+    await begin();
+    slow();
+    const startedAt = performance.now();
+    await engine.transfer(file.request());
+    const received = file.progress.map((progress) => progress.receivedBytes);
+    expect(received).toEqual(received.toSorted((a, b) => a - b));
+    expect(received.length).toBeGreaterThan(2);
+    expect(received.length).toBeLessThanOrEqual((performance.now() - startedAt) / 100 + 3);
+  });
+
+  it.each([0, 1, 1000, 256 * 1024, 256 * 1024 + 1, 4 * MIB + 17])('brings a file of %i bytes', async (size) => {
+    await begin(size);
+    await engine.transfer(file.request());
+    expect(await file.hasArrived()).toBe(true);
+    expect(file.hub.log.find({ origin: 'cdn' }).length).toBeLessThanOrEqual(size === 0 ? 0 : 2);
+  });
+
+  it('proves a file of git by its blob hash', async () => {
+    await begin(100_000);
+    const hex = createHash('sha1').update(`blob ${file.bytes.length}\0`).update(file.bytes).digest('hex');
+    await engine.transfer(file.request({ digest: { algorithm: 'git-sha1', hex } }));
+    expect(await file.hasArrived()).toBe(true);
+  });
+
+  it('brings many small files over few connections', async () => {
+    await begin(2000);
+    const names = Array.from({ length: 300 }, (_, i) => join(file.folder, `${i}.part`));
+    await Promise.all(names.map((partialPath) => engine.transfer(file.request({ partialPath }))));
+    for (const name of names) expect(file.bytes.equals(await readFile(name))).toBe(true);
+  });
+
+  it('goes through when several transfers share the connections', async () => {
+    await begin(12 * MIB, { maxConnections: 3 });
+    const names = Array.from({ length: 6 }, (_, i) => join(file.folder, `${i}.part`));
+    await Promise.all(names.map((partialPath) => engine.transfer(file.request({ partialPath }))));
+    for (const name of names) expect(file.bytes.equals(await readFile(name))).toBe(true);
+  });
+});
+
+describe('transfer › stopping and going on', () => {
+  it('resumes from the ranges already on disk', async () => {
+    await begin();
+    slow();
+    await transferUntil(engine, file, SIZE / 2);
+    const kept = await engine.receivedBytes(file.partialPath);
+    expect(kept).toBeGreaterThan(SIZE / 2);
+    fast();
+    file.hub.log.clear();
+    await engine.transfer(file.request());
+    expect(await file.hasArrived()).toBe(true);
+    expect(sentByCdn()).toBe(SIZE - kept);
+  });
+
+  it('resumes in another process’s engine too', async () => {
+    await begin();
+    slow();
+    await transferUntil(engine, file, SIZE / 3);
+    await engine.close();
+    engine = createTransferEngine();
+    const kept = await engine.receivedBytes(file.partialPath);
+    file.hub.log.clear();
+    await engine.transfer(file.request());
+    expect(await file.hasArrived()).toBe(true);
+    expect(sentByCdn()).toBe(SIZE - kept);
+  });
+
+  it('reads and writes nothing once an abort has settled', async () => {
+    await begin();
+    slow();
+    await transferUntil(engine, file, SIZE / 4);
+    const before = await stat(file.partialPath);
+    const journal = await readFile(journalPathOf(file.partialPath));
+    const open = file.hub.log.find({ origin: 'cdn' }).map((entry) => entry.id);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect((await stat(file.partialPath)).mtimeMs).toBe(before.mtimeMs);
+    expect(await readFile(journalPathOf(file.partialPath))).toEqual(journal);
+    expect(file.hub.log.find({ origin: 'cdn' }).map((entry) => entry.id)).toEqual(open);
+    expect(file.hub.log.entries.some((entry) => entry.ended === 'open')).toBe(false);
+  });
+
+  it('rejects with the signal’s reason, also while it is still locating', async () => {
+    await begin();
+    const stop = new AbortController();
+    const reason = new Error('paused');
+    const locate = () => new Promise<never>(() => undefined);
+    const transfer = engine.transfer(file.request({ signal: stop.signal, locate }));
+    setTimeout(() => stop.abort(reason), 100);
+    await expect(transfer).rejects.toBe(reason);
+    await expect(engine.transfer(file.request({ signal: stop.signal }))).rejects.toBe(reason);
+  });
+
+  it('rejects with what locate threw', async () => {
+    await begin();
+    const locate = () => Promise.reject(new TypeError('no'));
+    await expect(engine.transfer(file.request({ locate }))).rejects.toMatchObject({ code: 'internal' });
+  });
+
+  it('starts anew when what is there belongs to another file', async () => {
+    await begin();
+    slow();
+    await transferUntil(engine, file, SIZE / 4);
+    fast();
+    file.hub.log.clear();
+    const hex = createHash('sha256').update('another').digest('hex');
+    const digest = { algorithm: 'sha256', hex } as const;
+    await expect(engine.transfer(file.request({ digest }))).rejects.toMatchObject({ code: 'hash_mismatch' });
+    expect(sentByCdn()).toBe(2 * SIZE);
+  });
+
+  it('starts anew when the partial file has been cut or its journal is void', async () => {
+    await begin();
+    slow();
+    await transferUntil(engine, file, SIZE / 4);
+    await truncate(file.partialPath, 1000);
+    expect(await engine.receivedBytes(file.partialPath)).toBe(0);
+    await writeFile(journalPathOf(file.partialPath), 'not a journal');
+    fast();
+    await engine.transfer(file.request());
+    expect(await file.hasArrived()).toBe(true);
+  });
+
+  it('fetches once more what was changed on disk meanwhile', async () => {
+    await begin();
+    slow();
+    await transferUntil(engine, file, SIZE / 2);
+    const partial = await open(file.partialPath, 'r+');
+    await partial.write(Buffer.from('x'), 0, 1, 100);
+    await partial.close();
+    fast();
+    await engine.transfer(file.request());
+    expect(await file.hasArrived()).toBe(true);
+  });
+
+  it('proves a finished file that was left without its journal, and fetches nothing', async () => {
+    await begin();
+    await writeFile(file.partialPath, file.bytes);
+    await engine.transfer(file.request());
+    expect(file.hub.log.entries).toEqual([]);
+    expect(file.progress.at(-1)?.verifiedBytes).toBe(SIZE);
+  });
+
+  it('fetches a file of the right size and wrong bytes', async () => {
+    await begin();
+    await writeFile(file.partialPath, Buffer.alloc(SIZE));
+    await engine.transfer(file.request());
+    expect(await file.hasArrived()).toBe(true);
+    expect(sentByCdn()).toBe(SIZE);
+  });
+
+  it('discards the partial file with its journal', async () => {
+    await begin();
+    slow();
+    await transferUntil(engine, file, SIZE / 4);
+    await engine.discard(file.partialPath);
+    await engine.discard(file.partialPath);
+    expect(await readdir(file.folder)).toEqual([]);
+    expect(await engine.receivedBytes(file.partialPath)).toBe(0);
+  });
+});
+
+describe('transfer › limits', () => {
+  it('stays below the cap, and takes a new one while it runs', async () => {
+    await begin(6 * MIB, { bandwidthBps: 2 * MIB });
+    const startedAt = performance.now();
+    setTimeout(() => engine.setLimits({ bandwidthBps: null }), 1500);
+    await engine.transfer(file.request());
+    expect(performance.now() - startedAt).toBeGreaterThan(1400);
+    expect(performance.now() - startedAt).toBeLessThan(2800);
+    expect(await file.hasArrived()).toBe(true);
+  });
+
+  it('shares the cap evenly', async () => {
+    await begin(20 * MIB, { bandwidthBps: 4 * MIB });
+    const stop = new AbortController();
+    const received = [0, 0];
+    const both = received.map((_, i) =>
+      engine
+        .transfer(
+          file.request({
+            partialPath: join(file.folder, `${i}.part`),
+            signal: stop.signal,
+            onProgress: (progress) => {
+              received[i] = progress.receivedBytes;
+            },
+          }),
+        )
+        .catch((error: unknown) => error),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    stop.abort();
+    await Promise.all(both);
+    const [first = 0, second = 0] = received;
+    expect(first + second).toBeGreaterThan(5 * MIB);
+    expect(first + second).toBeLessThan(13 * MIB);
+    expect(Math.abs(first - second)).toBeLessThan(3 * MIB);
+  });
+});
+
+describe('transfer › the disk', () => {
+  it('tells a place that can’t be written from a fault of the Hub', async () => {
+    await begin();
+    const partialPath = join(file.folder, 'missing', 'model.part');
+    await expect(engine.transfer(file.request({ partialPath }))).rejects.toMatchObject({ code: 'storage_error' });
+  });
+});
