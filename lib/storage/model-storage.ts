@@ -1,0 +1,66 @@
+import type { RepoFile, RepoSnapshot } from '#lib/vendors/vendor.ts';
+
+export type SnapshotRef = Pick<RepoSnapshot, 'repo' | 'commit'>;
+
+/** The artifacts of one model in the order of its shards, with the companion apart. */
+export interface ModelFiles {
+  modelId: string;
+  snapshot: SnapshotRef;
+  /** One file, or all shards in order. */
+  weights: RepoFile[];
+  mmproj: RepoFile | null;
+}
+
+export interface ModelPaths {
+  /** `<RBEE_HOME>/models/<id>/model.gguf`, or the first shard of a split model. */
+  path: string;
+  mmprojPath: string | null;
+}
+
+export interface Deletion {
+  freedBytes: number;
+  /** Bytes of the model that stay, as another model or snapshot still uses them. */
+  keptBytes: number;
+}
+
+/**
+ * The disk: the Hugging Face cache as huggingface_hub lays it out, and the models folder that leads into it.
+ * Failures are HiveErrors: `disk_full`, `storage_error`, `unsafe_path`.
+ */
+export interface ModelStorage {
+  /** Where a transfer of this file writes; on the same filesystem as its final place. Makes the folder. */
+  preparePartial(snapshot: SnapshotRef, file: RepoFile): Promise<string>;
+  /** The same place, without touching the disk. */
+  partialPath(snapshot: SnapshotRef, file: RepoFile): string;
+  /**
+   * The bytes of this file when the cache already has them, whoever brought them, or null. Checks the size; `proven` is
+   * false while nobody on this hive has hashed them.
+   */
+  findArtifact(snapshot: SnapshotRef, file: RepoFile): Promise<{ path: string; proven: boolean } | null>;
+  /**
+   * Hashes what `findArtifact` found, off the calling thread. False: it is not what the Hub says, and has been set aside:
+   * it stays where it is, for it may be another program's, but is not offered again. The right bytes take its name.
+   */
+  proveArtifact(path: string, file: RepoFile, signal: AbortSignal, onBytes: (hashed: number) => void): Promise<boolean>;
+  /**
+   * Verified partial (or proven bytes already in the cache) → blob and snapshot, each by one rename; the same when done
+   * twice. Bytes that nobody has proven are refused.
+   */
+  promoteArtifact(snapshot: SnapshotRef, file: RepoFile, sourcePath: string): Promise<void>;
+  /** `refs/<refName>` → commit, so that other tools find it by name. Last, once the snapshot has its files. */
+  writeRef(repo: string, refName: string, commit: string): Promise<void>;
+  /** Makes the model's folder under `models/`; atomic, and the same when done twice. */
+  linkModel(files: ModelFiles): Promise<ModelPaths>;
+  /** Whether every file of the model is still there with its size, at the path that a runtime is given. */
+  isPresent(files: ModelFiles): Promise<boolean>;
+  /** Hashes every file of the model again, off the calling thread. What is wrong is set aside, as in `proveArtifact`. */
+  verifyModel(files: ModelFiles, signal: AbortSignal): Promise<'available' | 'corrupt' | 'missing'>;
+  /** What deleting would free, to the byte; `shared` says which files other catalogued models use. Changes nothing. */
+  previewDeletion(files: ModelFiles, shared: (file: RepoFile) => boolean): Promise<Deletion>;
+  /**
+   * Removes the model's folder, its entries in its own commit, and the blobs that no entry of any commit leads to any
+   * more, whoever brought them. Goes on where an interrupted deletion ended.
+   */
+  deleteModel(files: ModelFiles, shared: (file: RepoFile) => boolean): Promise<Deletion>;
+  freeSpace(): Promise<{ path: string; totalBytes: number; freeBytes: number }>;
+}

@@ -1,0 +1,123 @@
+import { dirname, join } from 'node:path';
+import type { RepoFile } from '#lib/vendors/vendor.ts';
+import { refuseSymlinks } from './folders.ts';
+import type { HubCache } from './hub-cache.ts';
+import { PARTIAL_SUFFIX } from './hub-cache-layout.ts';
+import { InodeLedger } from './inode-ledger.ts';
+import { type ModelMarker, readMarker } from './model-marker.ts';
+import type { Deletion, ModelFiles } from './model-storage.ts';
+import { findFolder, listMarkers, type ModelsFolder } from './models-folder.ts';
+import { findSharedPayload, isSoleUser } from './shared-store.ts';
+import { isSameFile, listEntries, type SnapshotEntry } from './snapshot-entries.ts';
+import { onDisk, orNull } from './storage-errors.ts';
+
+/** What goes, in the order in which it goes: nothing is ever left that leads nowhere. */
+export interface DeletionPlan {
+  folder: { path: string; marker: ModelMarker } | null;
+  entries: string[];
+  payloads: string[];
+  blobs: string[];
+  partials: string[];
+  deletion: Deletion;
+}
+
+/**
+ * Reads only. An entry stays while another model's folder names it; a blob stays while any entry of any commit leads to
+ * it, whoever made that entry, or while `shared` says that the catalog needs it.
+ */
+export async function planDeletion(
+  cache: HubCache,
+  models: ModelsFolder,
+  files: ModelFiles,
+  shared: (file: RepoFile) => boolean,
+): Promise<DeletionPlan> {
+  const { disk, layout } = cache;
+  const { repo, commit } = files.snapshot;
+  const artifacts = [...files.weights, ...(files.mmproj ? [files.mmproj] : [])];
+  return onDisk(layout.repo(repo), async () => {
+    const folderPath = await findFolder(models, files.modelId);
+    const marker = folderPath && (await readMarker(disk, folderPath));
+    const folder = folderPath && marker ? { path: folderPath, marker } : null;
+    await refuseSymlinks(disk, layout.root, layout.blobs(repo));
+    for (const file of artifacts) {
+      await refuseSymlinks(disk, layout.root, dirname(layout.entry(files.snapshot, file.path)));
+    }
+
+    const present = await listEntries(disk, layout, repo);
+    const others = (await listMarkers(models)).filter((other) => other.id !== files.modelId && other.repo === repo);
+    const namedByOthers = new Set(
+      others.filter((other) => other.commit === commit).flatMap((other) => other.files.map((file) => file.path)),
+    );
+    const going = artifacts.flatMap((file) => {
+      const path = layout.entry(files.snapshot, file.path);
+      const mine = present.find((entry) => entry.path === path);
+      if (!mine || namedByOthers.has(file.path)) return [];
+      return shared(file) && !present.some((entry) => entry !== mine && leadToTheSame(entry, mine)) ? [] : [mine];
+    });
+    const staying = present.filter((entry) => !going.includes(entry));
+    const unshared = artifacts.filter((file) => !shared(file));
+    const blobs = await existing([
+      ...unshared.map((file) => layout.blob(repo, file.digest)),
+      ...going.map((entry) => entry.holder).filter((holder) => dirname(holder) === layout.blobs(repo)),
+    ]);
+    const unused = blobs.filter(
+      (blob) => !staying.some((entry) => entry.holder === blob) && !neededBlobs().includes(blob),
+    );
+    const payloads: string[] = [];
+    for (const blob of unused) {
+      const payload = await findSharedPayload(disk, layout.root, blob);
+      if (payload && (await isSoleUser(disk, layout.root, payload, blob))) payloads.push(payload);
+    }
+    const partials = await listPartials(unshared);
+    const plan = { folder, entries: going.map((entry) => entry.path), payloads, blobs: unused, partials };
+    return { ...plan, deletion: await count(plan) };
+  });
+
+  function neededBlobs(): string[] {
+    return artifacts.filter(shared).map((file) => layout.blob(repo, file.digest));
+  }
+
+  async function existing(paths: string[]): Promise<string[]> {
+    const found = await Promise.all(
+      [...new Set(paths)].map(async (path) => ((await orNull(disk.lstat(path))) ? [path] : [])),
+    );
+    return found.flat();
+  }
+
+  /** With what the transfer engine keeps beside them. */
+  async function listPartials(of: RepoFile[]): Promise<string[]> {
+    const names = (await orNull(disk.readdir(layout.blobs(repo)))) ?? [];
+    return names
+      .map(({ name }) => name)
+      .filter((name) => of.some((file) => name.startsWith(`${file.digest.hex}${PARTIAL_SUFFIX}`)))
+      .map((name) => join(layout.blobs(repo), name));
+  }
+
+  async function count({
+    folder,
+    entries,
+    payloads,
+    blobs,
+    partials,
+  }: Omit<DeletionPlan, 'deletion'>): Promise<Deletion> {
+    const ledger = new InodeLedger();
+    const named = folder?.marker.files.map(({ name }) => join(folder.path, name)) ?? [];
+    for (const file of artifacts) {
+      ledger.see(await orNull(disk.stat(layout.entry(files.snapshot, file.path))));
+      ledger.see(await orNull(disk.stat(layout.blob(repo, file.digest))));
+    }
+    for (const path of named) ledger.see(await orNull(disk.stat(path)));
+    for (const path of [...named, ...entries, ...payloads, ...blobs]) ledger.remove(await orNull(disk.lstat(path)));
+    const total = ledger.total();
+    for (const path of partials) {
+      const partial = await orNull(disk.lstat(path));
+      // Sparse while its bytes arrive: its size is that of the whole file.
+      if (partial) total.freedBytes += Math.min(Number(partial.size), Number(partial.blocks) * 512);
+    }
+    return total;
+  }
+}
+
+function leadToTheSame(one: SnapshotEntry, other: SnapshotEntry): boolean {
+  return one.holder === other.holder || isSameFile(one.bytes, other.bytes);
+}
