@@ -1,0 +1,105 @@
+import { sql } from 'drizzle-orm';
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { WireError } from '../lib/contract/errors.ts';
+import type { DurableEvent } from '../lib/contract/events.ts';
+import type { JobState, Operation, Progress } from '../lib/contract/jobs.ts';
+import type { ModelStatus } from '../lib/contract/models.ts';
+
+/** Paths are relative here, as the migration generator reads this file without the aliases of package.json. */
+
+export const jobs = sqliteTable(
+  'jobs',
+  {
+    /** Order of creation; the public id says nothing about it. */
+    seq: integer('seq').primaryKey({ autoIncrement: true }),
+    id: text('id').notNull().unique(),
+    operation: text('operation').$type<Operation>().notNull(),
+    /** As it was asked: a reference, or a model's id. */
+    model: text('model').notNull(),
+    /** The reference in its one form; null for what is no download. */
+    referenceKey: text('reference_key'),
+    modelId: text('model_id'),
+    revision: text('revision'),
+    state: text('state').$type<JobState>().notNull(),
+    attempt: integer('attempt').notNull().default(1),
+    /** Its place in the queue once somebody has moved it; `seq` until then. */
+    rank: integer('rank'),
+    /** What was pinned before the first byte: a restart goes on with the same commit and files. */
+    plan: text('plan', { mode: 'json' }).$type<unknown>(),
+    /** The last count at a pause, a stop or the end; while a job runs the count lives in memory. */
+    progress: text('progress', { mode: 'json' }).$type<Progress>(),
+    error: text('error', { mode: 'json' }).$type<WireError>(),
+    result: text('result', { mode: 'json' }).$type<unknown>(),
+    requestedBy: text('requested_by'),
+    createdAt: text('created_at').notNull(),
+    startedAt: text('started_at'),
+    endedAt: text('ended_at'),
+  },
+  (table) => [
+    index('jobs_state').on(table.state),
+    /** Two requests for one model at one moment: the database lets one through, the other attaches. */
+    uniqueIndex('jobs_one_live_download')
+      .on(table.referenceKey)
+      .where(sql`${table.operation} = 'model_download' and ${table.state} not in ('completed', 'failed', 'cancelled')`),
+  ],
+);
+
+export const events = sqliteTable(
+  'events',
+  {
+    /** The `id:` of the event stream. AUTOINCREMENT, so that a number is never given twice. */
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    jobId: text('job_id').references(() => jobs.id, { onDelete: 'cascade' }),
+    event: text('event').$type<DurableEvent['event']>().notNull(),
+    data: text('data', { mode: 'json' }).$type<DurableEvent['data']>().notNull(),
+  },
+  (table) => [index('events_job').on(table.jobId, table.id)],
+);
+
+export const models = sqliteTable(
+  'models',
+  {
+    id: text('id').primaryKey(),
+    name: text('name').notNull(),
+    repo: text('repo').notNull(),
+    revision: text('revision').notNull(),
+    quant: text('quant'),
+    architecture: text('architecture'),
+    parameters: integer('parameters'),
+    contextLength: integer('context_length'),
+    sizeBytes: integer('size_bytes').notNull(),
+    path: text('path').notNull(),
+    mmprojPath: text('mmproj_path'),
+    status: text('status').$type<ModelStatus>().notNull(),
+    license: text('license'),
+    addedAt: text('added_at').notNull(),
+    addedBy: text('added_by'),
+    verifiedAt: text('verified_at').notNull(),
+    lastUsedAt: text('last_used_at'),
+  },
+  (table) => [index('models_added_at').on(table.addedAt, table.id), index('models_name').on(table.name, table.id)],
+);
+
+export const artifacts = sqliteTable(
+  'artifacts',
+  {
+    modelId: text('model_id')
+      .notNull()
+      .references(() => models.id, { onDelete: 'cascade' }),
+    /** Shards in their order, then the companion. */
+    position: integer('position').notNull(),
+    role: text('role').$type<'weights' | 'mmproj'>().notNull(),
+    path: text('path').notNull(),
+    sizeBytes: integer('size_bytes').notNull(),
+    algorithm: text('algorithm').$type<'sha256' | 'git-sha1'>().notNull(),
+    digest: text('digest').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.modelId, table.position] }), index('artifacts_digest').on(table.digest)],
+);
+
+/** What an admin has changed while the hive ran; the environment holds for the rest. */
+export const settings = sqliteTable('settings', {
+  name: text('name').primaryKey(),
+  /** Null is a value too: no limit. */
+  value: text('value', { mode: 'json' }).$type<unknown>(),
+});

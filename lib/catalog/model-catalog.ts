@@ -1,0 +1,172 @@
+import { and, asc, count, desc, eq, gt, inArray, like, lt, ne, or, type SQL, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { artifacts, models } from '#drizzle/schema.ts';
+import { decodeCursor, encodeCursor } from '#lib/contract/cursor.ts';
+import { HiveError } from '#lib/contract/hive-error.ts';
+import type { ListModels, Model, ModelPage, ModelStatus } from '#lib/contract/models.ts';
+import type { Database } from '#lib/database/open-database.ts';
+import type { ModelFiles } from '#lib/storage/model-storage.ts';
+import type { RepoFile } from '#lib/vendors/vendor.ts';
+import { toWireModel } from './wire-model.ts';
+
+export type ModelRow = typeof models.$inferSelect;
+export type ArtifactRow = typeof artifacts.$inferSelect;
+export type NewArtifact = Omit<ArtifactRow, 'modelId' | 'position'>;
+
+/** The models on this hive's disk. Synchronous, as SQLite is. */
+export class ModelCatalog {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  find(id: string): Model | null {
+    const row = this.#database.select().from(models).where(eq(models.id, id)).get();
+    return row ? toWireModel(row, this.artifactsOf(id)) : null;
+  }
+
+  /** Throws `not_found`. */
+  get(id: string): Model {
+    const model = this.find(id);
+    if (!model) {
+      throw new HiveError('not_found', `There is no model ${id} on this hive.`, {
+        hint: 'List the models to see what there is.',
+      });
+    }
+    return model;
+  }
+
+  /** Shards in their order, then the companion. */
+  artifactsOf(id: string): ArtifactRow[] {
+    return this.#database
+      .select()
+      .from(artifacts)
+      .where(eq(artifacts.modelId, id))
+      .orderBy(asc(artifacts.position))
+      .all();
+  }
+
+  /** Adds the model, or takes the place of an older entry with its id. */
+  put(model: ModelRow, files: readonly NewArtifact[]): void {
+    this.#database.delete(models).where(eq(models.id, model.id)).run();
+    this.#database.insert(models).values(model).run();
+    this.#database
+      .insert(artifacts)
+      .values(files.map((file, position) => ({ ...file, modelId: model.id, position })))
+      .run();
+  }
+
+  setStatus(id: string, status: ModelStatus, verifiedAt: string | null): void {
+    this.#database
+      .update(models)
+      .set({ status, ...(verifiedAt !== null && { verifiedAt }) })
+      .where(eq(models.id, id))
+      .run();
+  }
+
+  remove(id: string): void {
+    this.#database.delete(models).where(eq(models.id, id)).run();
+  }
+
+  /** The files of a model as the storage names them. Throws `not_found`. */
+  filesOf(id: string): ModelFiles {
+    const { repo, revision } = this.get(id);
+    const files = this.artifactsOf(id);
+    return {
+      modelId: id,
+      snapshot: { repo, commit: revision },
+      weights: files.filter((file) => file.role === 'weights').map(toRepoFile),
+      mmproj: files.filter((file) => file.role === 'mmproj').map(toRepoFile)[0] ?? null,
+    };
+  }
+
+  /** Whether another model of the same repo has a file with these bytes; each repo has its own blobs. */
+  isShared(file: RepoFile, owner: Pick<ModelFiles, 'modelId' | 'snapshot'>): boolean {
+    return (
+      this.#database
+        .select({ id: models.id })
+        .from(artifacts)
+        .innerJoin(models, eq(models.id, artifacts.modelId))
+        .where(
+          and(
+            eq(artifacts.digest, file.digest.hex),
+            eq(models.repo, owner.snapshot.repo),
+            ne(models.id, owner.modelId),
+          ),
+        )
+        .limit(1)
+        .get() !== undefined
+    );
+  }
+
+  list(query: ListModels): ModelPage {
+    const filter = and(
+      query.quant === undefined ? undefined : eq(models.quant, query.quant.toUpperCase()),
+      query.architecture === undefined
+        ? undefined
+        : eq(sql`lower(${models.architecture})`, query.architecture.toLowerCase()),
+      query.status && eq(models.status, query.status),
+      ...(query.q ?? '').split(/\s+/).filter(Boolean).map(matches),
+    );
+    const { column, direction } = SORTS[query.sort];
+    const rows = this.#database
+      .select()
+      .from(models)
+      .where(and(filter, query.cursor === undefined ? undefined : after(column, direction, query.cursor)))
+      .orderBy(direction(column), direction(models.id))
+      .limit(query.limit + 1)
+      .all();
+    const page = rows.slice(0, query.limit);
+    const last = page.at(-1);
+    const files = this.#artifactsOfMany(page.map((row) => row.id));
+    return {
+      models: page.map((row) => toWireModel(row, files.get(row.id) ?? [])),
+      next_cursor: rows.length > query.limit && last ? encodeCursor([last[keyOf(query.sort)], last.id]) : null,
+      total: this.#database.select({ total: count() }).from(models).where(filter).get()?.total ?? 0,
+    };
+  }
+
+  #artifactsOfMany(ids: string[]): Map<string, ArtifactRow[]> {
+    const rows = this.#database
+      .select()
+      .from(artifacts)
+      .where(inArray(artifacts.modelId, ids))
+      .orderBy(asc(artifacts.modelId), asc(artifacts.position))
+      .all();
+    return Map.groupBy(rows, (row) => row.modelId);
+  }
+}
+
+const SORTS = {
+  name: { column: models.name, direction: asc },
+  '-name': { column: models.name, direction: desc },
+  size: { column: models.sizeBytes, direction: asc },
+  '-size': { column: models.sizeBytes, direction: desc },
+  added_at: { column: models.addedAt, direction: asc },
+  '-added_at': { column: models.addedAt, direction: desc },
+} as const satisfies Record<ListModels['sort'], unknown>;
+
+function toRepoFile({ path, sizeBytes, algorithm, digest }: ArtifactRow): RepoFile {
+  return { path, sizeBytes, digest: { algorithm, hex: digest } };
+}
+
+function keyOf(sort: ListModels['sort']): 'name' | 'sizeBytes' | 'addedAt' {
+  if (sort.endsWith('name')) return 'name';
+  return sort.endsWith('size') ? 'sizeBytes' : 'addedAt';
+}
+
+type SortColumn = (typeof SORTS)[ListModels['sort']]['column'];
+
+function after(column: SortColumn, direction: typeof asc | typeof desc, cursor: string): SQL | undefined {
+  const [value, id] = decodeCursor(cursor, z.tuple([z.union([z.string(), z.number()]), z.string()]));
+  const past = direction === asc ? gt : lt;
+  return or(past(column, sql`${value}`), and(eq(column, sql`${value}`), past(models.id, id)));
+}
+
+function matches(word: string): SQL | undefined {
+  const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
+  const found = (column: typeof models.id | typeof models.name | typeof models.quant | typeof models.architecture) =>
+    sql`${like(column, pattern)} escape '\\'`;
+  return or(found(models.id), found(models.name), found(models.quant), found(models.architecture));
+}

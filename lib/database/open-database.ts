@@ -1,0 +1,35 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { drizzle } from 'drizzle-orm/better-sqlite3';
+import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
+import * as schema from '#drizzle/schema.ts';
+import { HiveError } from '#lib/contract/hive-error.ts';
+
+const MIGRATIONS = path.join(import.meta.dirname, '../../drizzle/migrations');
+
+export type Database = ReturnType<typeof openDatabase>;
+
+/**
+ * Opens `file` (made with its folder when missing), brings it to the newest schema and returns it.
+ * Throws `storage_error` when it cannot be opened or migrated.
+ */
+export function openDatabase(file: string) {
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+    const client = new Sqlite(file);
+    client.pragma('journal_mode = WAL');
+    // WAL with NORMAL loses nothing at a crash of the process; a power cut may lose the last commits, never the file.
+    client.pragma('synchronous = NORMAL');
+    client.pragma('foreign_keys = ON');
+    client.pragma('busy_timeout = 5000');
+    const database = drizzle(client, { schema });
+    migrate(database, { migrationsFolder: MIGRATIONS });
+    return database;
+  } catch (cause) {
+    throw new HiveError('storage_error', `The database ${file} can't be opened.`, {
+      hint: 'Check that its folder can be written and the disk has room. A damaged file can be moved away; models stay on disk.',
+      cause,
+    });
+  }
+}
