@@ -1,0 +1,209 @@
+import type { EndEvent, ProgressEvent } from '#lib/contract/events.ts';
+import { HiveError } from '#lib/contract/hive-error.ts';
+import { isEnded } from '#lib/contract/jobs.ts';
+import type { EventLog } from './event-log.ts';
+import { type JobRecord, NO_PROGRESS } from './job-record.ts';
+import type { ProgressBoard } from './progress-board.ts';
+
+/** The contract asks for a comment line at least every 15 s. */
+const HEARTBEAT_MS = 10_000;
+/** Events read in one go; a watcher that asks for everything gets it in pieces of this many. */
+const BATCH = 500;
+
+const encoder = new TextEncoder();
+const HEARTBEAT = encoder.encode(': still here\n\n');
+
+/**
+ * Event streams for any number of watchers. Nothing is queued for a watcher: each has a cursor into the log and pulls
+ * when its connection has room. So a slow one costs nothing but its cursor, and one that went away costs nothing.
+ */
+export class EventFeed {
+  readonly #log: EventLog;
+  readonly #board: ProgressBoard;
+  readonly #findJob: (id: string) => JobRecord | null;
+  readonly #watchers = new Set<Watcher>();
+  readonly #stopListening: (() => void)[];
+  readonly #heartbeat: NodeJS.Timeout;
+
+  constructor(log: EventLog, board: ProgressBoard, findJob: (id: string) => JobRecord | null) {
+    this.#log = log;
+    this.#board = board;
+    this.#findJob = findJob;
+    const wakeAll = () => {
+      for (const watcher of this.#watchers) watcher.wake();
+    };
+    this.#stopListening = [log.subscribe(wakeAll), board.subscribe(wakeAll)];
+    this.#heartbeat = setInterval(() => {
+      for (const watcher of this.#watchers) watcher.beat();
+    }, HEARTBEAT_MS);
+    this.#heartbeat.unref();
+  }
+
+  get watchers(): number {
+    return this.#watchers.size;
+  }
+
+  /** Every event of the hive after `afterId`, and the progress of what runs; ends only with the hive. */
+  watchHive(afterId: number): ReadableStream<Uint8Array> {
+    return this.#watch(null, this.#known(afterId));
+  }
+
+  /**
+   * Every event of the job after `afterId`, its progress, and its end; then the stream closes. Null when the job has
+   * ended and the watcher has seen it: the answer to a reconnecting EventSource is then 204, which tells it to stop.
+   * Throws `not_found`.
+   */
+  watchJob(jobId: string, afterId: number): ReadableStream<Uint8Array> | null {
+    const job = this.#findJob(jobId);
+    if (!job) throw new HiveError('not_found', `There is no job ${jobId}.`);
+    const known = this.#known(afterId);
+    if (isEnded(job.state) && known > 0 && this.#log.readAfter(known, 1, jobId).length === 0) return null;
+    return this.#watch(jobId, known);
+  }
+
+  /** A number that this hive has not given is of another life of it: that watcher begins anew. */
+  #known(afterId: number): number {
+    return afterId > this.#log.lastId() ? 0 : afterId;
+  }
+
+  /** Closes every stream; their clients come again when the hive is back. */
+  close(): void {
+    clearInterval(this.#heartbeat);
+    for (const stop of this.#stopListening) stop();
+    for (const watcher of this.#watchers) watcher.close();
+    this.#watchers.clear();
+  }
+
+  #watch(jobId: string | null, afterId: number): ReadableStream<Uint8Array> {
+    const watcher = new Watcher(this.#log, this.#board, this.#findJob, jobId, afterId);
+    this.#watchers.add(watcher);
+    return new ReadableStream<Uint8Array>(
+      {
+        pull: async (controller) => {
+          const piece = await watcher.next();
+          if (piece.bytes) controller.enqueue(piece.bytes);
+          if (piece.ended) {
+            this.#watchers.delete(watcher);
+            controller.close();
+          }
+        },
+        cancel: () => {
+          this.#watchers.delete(watcher);
+          watcher.close();
+        },
+      },
+      { highWaterMark: 1 },
+    );
+  }
+}
+
+interface Piece {
+  bytes: Uint8Array | null;
+  ended: boolean;
+}
+
+class Watcher {
+  readonly #log: EventLog;
+  readonly #board: ProgressBoard;
+  readonly #findJob: (id: string) => JobRecord | null;
+  readonly #jobId: string | null;
+  #afterId: number;
+  #progressVersion = 0;
+  #heartbeatDue = true;
+  #closed = false;
+  #wake: (() => void) | null = null;
+
+  constructor(
+    log: EventLog,
+    board: ProgressBoard,
+    findJob: (id: string) => JobRecord | null,
+    jobId: string | null,
+    afterId: number,
+  ) {
+    this.#log = log;
+    this.#board = board;
+    this.#findJob = findJob;
+    this.#jobId = jobId;
+    this.#afterId = afterId;
+  }
+
+  wake(): void {
+    this.#wake?.();
+  }
+
+  beat(): void {
+    this.#heartbeatDue = true;
+    this.#wake?.();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#wake?.();
+  }
+
+  /** The next bytes for this watcher; waits until there are some. */
+  async next(): Promise<Piece> {
+    while (!this.#closed) {
+      const piece = this.#takeEvents() ?? this.#takeProgress() ?? this.#takeHeartbeat();
+      if (piece) return piece;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+      this.#wake = null;
+    }
+    return { bytes: null, ended: true };
+  }
+
+  #takeEvents(): Piece | null {
+    const batch = this.#log.readAfter(this.#afterId, BATCH, this.#jobId);
+    const last = batch.at(-1);
+    if (!last) return null;
+    this.#afterId = last.id;
+    this.#heartbeatDue = false;
+    if (this.#jobId === null) return { bytes: join(batch.map((event) => event.bytes)), ended: false };
+    const job = this.#findJob(this.#jobId);
+    const end = last.event === 'end' && job ? endOf(job) : null;
+    // An end that a retry followed is no end of this job any more.
+    const told = batch.filter((event) => event.event !== 'end' || (end !== null && event === last));
+    if (told.length === 0 && end === null) return this.#takeEvents();
+    const pieces = told.map((event) => event.bytes);
+    // While it runs the board tells how far it is; the last count of one that waits or has ended is in its record.
+    if (job && this.#board.current(job.id) === null) pieces.splice(end ? -1 : pieces.length, 0, progressOf(job));
+    return { bytes: join(end ? [...pieces, end] : pieces), ended: end !== null };
+  }
+
+  #takeProgress(): Piece | null {
+    const changed = this.#board.changedSince(this.#progressVersion, this.#jobId);
+    if (changed.length === 0) return null;
+    this.#progressVersion = Math.max(...changed.map((live) => live.version));
+    this.#heartbeatDue = false;
+    return { bytes: join(changed.map((live) => live.bytes)), ended: false };
+  }
+
+  /** The first one comes at once, so that a client and every proxy between see the stream open. */
+  #takeHeartbeat(): Piece | null {
+    if (!this.#heartbeatDue) return null;
+    this.#heartbeatDue = false;
+    return { bytes: HEARTBEAT, ended: false };
+  }
+}
+
+function endOf(job: JobRecord): Uint8Array | null {
+  if (!isEnded(job.state)) return null;
+  return encoder.encode(`data: ${marker(job.state, job.error?.message ?? '')}\n\n`);
+}
+
+function progressOf(job: JobRecord): Uint8Array {
+  const event: ProgressEvent = { job_id: job.id, state: job.state, ...(job.progress ?? NO_PROGRESS) };
+  return encoder.encode(`event: progress\ndata: ${JSON.stringify(event)}\n\n`);
+}
+
+/** The markers of rbee's own job client. */
+function marker(state: EndEvent['state'], message: string): string {
+  if (state === 'failed') return `[ERROR] ${message.replaceAll(/\s+/g, ' ')}`;
+  return state === 'cancelled' ? '[CANCELLED]' : '[DONE]';
+}
+
+function join(pieces: readonly Uint8Array[]): Uint8Array {
+  return pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces);
+}

@@ -1,0 +1,297 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { HiveError } from '#lib/contract/hive-error.ts';
+import { isEnded, type Operation } from '#lib/contract/jobs.ts';
+import type { Append } from './event-log.ts';
+import type { JobRecord } from './job-record.ts';
+import type { JobStore, Line } from './job-store.ts';
+import type { FileCount, ProgressBoard } from './progress-board.ts';
+
+/** What an operation is given to do its work. */
+export interface Run {
+  job: JobRecord;
+  /** Aborted at pause, cancel and stop. The operation ends soon and leaves what it has for a later run. */
+  signal: AbortSignal;
+  narrate(line: Line): void;
+  /** Whether an earlier run of this attempt has said it. */
+  hasTold(action: Line['action'], target: string): boolean;
+  pin(pinned: { plan: unknown; modelId: string; revision: string }): void;
+  enterDownloading(files: FileCount[]): void;
+  enterVerifying(): void;
+  /** The counts given to `enterDownloading` have changed. */
+  touch(): void;
+}
+
+export interface Outcome {
+  modelId: string | null;
+  result: unknown;
+  /** Told in the same transaction in which the job completes. */
+  lines: Line[];
+  /** Written in the same transaction. */
+  alongside?: (append: Append) => void;
+}
+
+export interface OperationHandler {
+  run: (run: Run) => Promise<Outcome>;
+  /** Removes what a cancelled job left on the disk. `hasTold` looks at all its attempts. */
+  discard?: (job: JobRecord, hasTold: (action: Line['action'], target: string) => boolean) => Promise<void>;
+}
+
+type Handlers = Record<Operation, OperationHandler>;
+
+interface Lane {
+  operations: Operation[];
+  places: () => number;
+  busy: number;
+}
+
+/** Between two tries to write down what could not be written. */
+const REWRITE_MS = 1000;
+
+/** Why a run was aborted. Not an error: the job's state has been changed by whoever asked. */
+const STOPPED = Symbol('stopped');
+
+/**
+ * Runs queued jobs. Downloads wait for one of `maxConcurrentJobs` places, so that a full queue does not split the line
+ * into too many parts; the short operations have a lane of their own and never wait for a download.
+ */
+export class JobRunner {
+  readonly #store: JobStore;
+  readonly #board: ProgressBoard;
+  readonly #handlers: Handlers;
+  readonly #controllers = new Map<string, AbortController>();
+  readonly #tails = new Map<string, Promise<void>>();
+  readonly #lanes: readonly [Lane, Lane];
+  #stopping = false;
+
+  constructor(store: JobStore, board: ProgressBoard, handlers: Handlers, maxConcurrentJobs: () => number) {
+    this.#store = store;
+    this.#board = board;
+    this.#handlers = handlers;
+    this.#lanes = [
+      { operations: ['model_download'], places: maxConcurrentJobs, busy: 0 },
+      { operations: ['model_list', 'model_get', 'model_delete', 'model_verify'], places: () => 4, busy: 0 },
+    ];
+  }
+
+  /** Puts back what a crash or a stop interrupted, and begins. */
+  start(): void {
+    for (const job of this.#store.listInterrupted()) {
+      this.#store.apply(job.id, { type: 'recover' }, [
+        line('job_resumed', job.model, 'The hive was restarted. Going on from what is on the disk.'),
+      ]);
+    }
+    this.wake();
+  }
+
+  /**
+   * Looks for queued jobs, and puts the newest runs back when there are more than places; to be called after anything
+   * that may have brought a job or changed the number of places.
+   */
+  wake(): void {
+    if (this.#stopping) return;
+    this.#shed();
+    for (const lane of this.#lanes) {
+      while (lane.busy < lane.places()) {
+        const job = this.#claim(lane);
+        if (!job) break;
+        lane.busy += 1;
+        void this.#run(job)
+          .catch(report)
+          .finally(() => {
+            lane.busy -= 1;
+            this.wake();
+          });
+      }
+    }
+  }
+
+  /** Resolves when no byte of the job moves any more. Throws `conflict` in a state that can't be paused. */
+  async pause(id: string): Promise<void> {
+    const job = this.#store.get(id);
+    if (job.operation !== 'model_download') throw refused(job, 'paused');
+    if (!this.#store.apply(id, { type: 'pause' }, [line('job_paused', job.model, `Paused ${job.model}.`)]))
+      throw refused(job, 'paused');
+    await this.#halt(id);
+  }
+
+  resume(id: string): void {
+    const job = this.#store.get(id);
+    if (!this.#store.apply(id, { type: 'resume' }, [line('job_resumed', job.model, `Resumed ${job.model}.`)]))
+      throw refused(job, 'resumed');
+    this.wake();
+  }
+
+  /** Throws `conflict` when the job has not failed or been cancelled, or when its model is on its way by another job. */
+  retry(id: string): void {
+    const job = this.#store.get(id);
+    const live = this.#findOther(job);
+    if (live) {
+      throw new HiveError('conflict', `${job.model} is already being downloaded by another job.`, {
+        hint: 'Watch that job.',
+        details: { job_id: live.id },
+      });
+    }
+    if (!this.#store.apply(id, { type: 'retry' }, [line('job_retried', job.model, `Trying ${job.model} again.`)]))
+      throw refused(job, 'retried');
+    this.wake();
+  }
+
+  /** Resolves when no byte of the job moves any more and, unless they are kept, its partial files are gone. */
+  async cancel(id: string, keepPartial: boolean): Promise<void> {
+    const job = this.#store.get(id);
+    const cancelled = this.#store.apply(id, { type: 'cancel' }, [
+      line('job_cancelled', job.model, `Cancelled ${job.model}.`),
+    ]);
+    if (!cancelled) throw refused(job, 'cancelled');
+    this.#controllers.get(id)?.abort(STOPPED);
+    const { discard } = this.#handlers[job.operation];
+    // Takes its turn now, so that a retry that comes while the run is ending begins after the clean-up.
+    await this.#inTurn(id, async () => {
+      if (!keepPartial) await discard?.(cancelled, (action, target) => this.#store.hasEverTold(id, action, target));
+    });
+  }
+
+  /** Ends every run and writes down how far it was; the jobs keep their state and go on at the next start. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await Promise.all([...this.#tails.keys()].map((id) => this.#halt(id)));
+  }
+
+  #claim(lane: Lane): JobRecord | null {
+    try {
+      return this.#store.claimNext(lane.operations);
+    } catch (error) {
+      if (!HiveError.is(error)) throw error;
+      setTimeout(() => this.wake(), REWRITE_MS).unref();
+      return null;
+    }
+  }
+
+  /** Another live job that brings the same model, by its reference or by what it turned out to be. */
+  #findOther({ id, operation, referenceKey, modelId }: JobRecord): JobRecord | null {
+    if (operation !== 'model_download') return null;
+    const named = referenceKey === null ? null : this.#store.findLiveByReference(referenceKey);
+    if (named && named.id !== id) return named;
+    return modelId === null ? null : this.#store.findLiveDownload(modelId, id);
+  }
+
+  /** Fewer places than runs: the last ones claimed wait again, at the head of the queue, with what they have. */
+  #shed(): void {
+    const downloads = [...this.#controllers.keys()].map((id) => this.#store.get(id)).filter(isRunningDownload);
+    for (const job of downloads.slice(this.#lanes[0].places()).reverse()) {
+      const told = line('job_paused', job.model, `${job.model} waits: the hive runs fewer downloads at a time now.`);
+      if (!this.#store.apply(job.id, { type: 'recover' }, [told])) continue;
+      const [first] = this.#store.listQueue();
+      if (first) this.#store.move(job.id, first.id === job.id ? null : first.id);
+      void this.#halt(job.id);
+    }
+  }
+
+  async #halt(id: string): Promise<void> {
+    this.#controllers.get(id)?.abort(STOPPED);
+    await this.#tails.get(id);
+  }
+
+  #run(job: JobRecord): Promise<void> {
+    const controller = new AbortController();
+    this.#controllers.set(job.id, controller);
+    return this.#inTurn(job.id, async () => {
+      await this.#work(job, controller.signal);
+      if (this.#controllers.get(job.id) === controller) this.#controllers.delete(job.id);
+    });
+  }
+
+  /** One thing at a time for each job: a resume waits for the run that a pause is ending, a retry for the clean-up. */
+  #inTurn(id: string, work: () => Promise<void>): Promise<void> {
+    const turn = (this.#tails.get(id) ?? Promise.resolve()).then(work).finally(() => {
+      if (this.#tails.get(id) === turn) this.#tails.delete(id);
+    });
+    this.#tails.set(id, turn);
+    return turn;
+  }
+
+  async #work(job: JobRecord, signal: AbortSignal): Promise<void> {
+    const { id } = job;
+    try {
+      signal.throwIfAborted();
+      const outcome = await this.#handlers[job.operation].run({
+        job,
+        signal,
+        narrate: (said) => this.#store.narrate(id, said),
+        hasTold: (action, target) => this.#store.hasTold(id, action, target),
+        pin: (pinned) => this.#store.setPlan(id, pinned),
+        enterDownloading: (files) => {
+          this.#step(id, 'download', signal);
+          this.#board.begin(id, 'downloading', files);
+        },
+        enterVerifying: () => {
+          this.#step(id, 'verify', signal);
+          this.#board.setState(id, 'verifying');
+        },
+        touch: () => this.#board.touch(id),
+      });
+      this.#checkpoint(id);
+      const { modelId, result, lines, alongside } = outcome;
+      this.#store.apply(id, { type: 'complete', modelId, result }, lines, alongside);
+    } catch (error) {
+      this.#checkpoint(id);
+      if (signal.aborted) return;
+      const failure = HiveError.from(error);
+      if (failure.code === 'internal') report(failure);
+      await this.#fail(job, failure, signal);
+    }
+  }
+
+  /** A full disk may keep even this from being written; it is tried until there is room, or the hive stops. */
+  async #fail(job: JobRecord, failure: HiveError, signal: AbortSignal): Promise<void> {
+    const told: Line = { ...line('job_failed', job.model, failure.message), level: 'error' };
+    while (!signal.aborted) {
+      try {
+        this.#store.apply(job.id, { type: 'fail', error: failure.toWire() }, [told]);
+        return;
+      } catch (error) {
+        if (!HiveError.is(error)) throw error;
+        await sleep(REWRITE_MS, null, { signal }).catch(() => signal.aborted);
+      }
+    }
+  }
+
+  #step(id: string, type: 'download' | 'verify', signal: AbortSignal): void {
+    if (this.#store.apply(id, { type }, [])) return;
+    // The state was changed from outside between two steps; the abort that belongs to it is on its way.
+    signal.throwIfAborted();
+    throw new HiveError('internal', `Job ${id} can't go to ${type} from here.`);
+  }
+
+  #checkpoint(id: string): void {
+    const progress = this.#board.end(id);
+    if (!progress) return;
+    try {
+      this.#store.setProgress(id, progress);
+    } catch (error) {
+      // The disk itself knows how far the files are; only the count on the page is older than it could be.
+      if (!HiveError.is(error)) throw error;
+    }
+  }
+}
+
+function line(action: Line['action'], target: string, human: string): Line {
+  return { action, actor: 'hive', target, human, level: 'info' };
+}
+
+const isRunningDownload = ({ operation, state }: JobRecord): boolean =>
+  operation === 'model_download' && (state === 'resolving' || state === 'downloading');
+
+function refused(job: JobRecord, participle: string): HiveError {
+  const why = isEnded(job.state) ? `it has ended as ${job.state}` : `it is ${job.state}`;
+  return new HiveError('conflict', `The job can't be ${participle}: ${why}.`, {
+    details: { job_id: job.id, state: job.state },
+  });
+}
+
+function report(failure: unknown): void {
+  const cause = failure instanceof Error ? failure.cause : undefined;
+  for (const each of [failure, cause]) {
+    if (each instanceof Error) process.stderr.write(`${each.stack ?? each.message}\n`);
+  }
+}

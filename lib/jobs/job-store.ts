@@ -1,0 +1,273 @@
+import { randomUUID } from 'node:crypto';
+import { and, asc, desc, eq, inArray, lt, ne, or, type SQL, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { events, jobs } from '#drizzle/schema.ts';
+import { decodeCursor, encodeCursor } from '#lib/contract/cursor.ts';
+import type { EndEvent, Narration } from '#lib/contract/events.ts';
+import { HiveError } from '#lib/contract/hive-error.ts';
+import { isEnded, type ListJobs, type Operation, type Progress } from '#lib/contract/jobs.ts';
+import type { Database } from '#lib/database/open-database.ts';
+import type { Append, EventLog } from './event-log.ts';
+import type { JobRecord } from './job-record.ts';
+import { type JobEvent, transition } from './transition.ts';
+
+export interface NewJob {
+  operation: Operation;
+  model: string;
+  referenceKey: string | null;
+  requestedBy: string | null;
+}
+
+/** What is said along with a step: the narration without what the store knows by itself. */
+export type Line = Omit<Narration, 'job_id' | 'at'>;
+
+const LIVE_STATES = ['queued', 'resolving', 'downloading', 'verifying', 'paused'] as const;
+
+/** Jobs in the database. A change of state and what is told of it are one transaction. */
+export class JobStore {
+  readonly #database: Database;
+  readonly #log: EventLog;
+  readonly #now: () => Date;
+
+  constructor(database: Database, log: EventLog, now: () => Date) {
+    this.#database = database;
+    this.#log = log;
+    this.#now = now;
+  }
+
+  /** The live download of the same reference when there is one, else a new queued job. */
+  create(input: NewJob, line: (jobId: string) => Line): { job: JobRecord; attached: boolean } {
+    return this.#log.transact((append) => {
+      const live = input.referenceKey === null ? null : this.findLiveByReference(input.referenceKey);
+      if (live) return { job: live, attached: true };
+      const id = `job-${randomUUID()}`;
+      const job = this.#database
+        .insert(jobs)
+        .values({ ...input, id, state: 'queued', createdAt: this.#now().toISOString() })
+        .returning()
+        .get();
+      this.#narrate(append, id, line(id));
+      return { job, attached: false };
+    });
+  }
+
+  find(id: string): JobRecord | null {
+    return this.#database.select().from(jobs).where(eq(jobs.id, id)).get() ?? null;
+  }
+
+  /** Throws `not_found`. */
+  get(id: string): JobRecord {
+    const job = this.find(id);
+    if (!job)
+      throw new HiveError('not_found', `There is no job ${id}.`, { hint: 'List the jobs to see what there is.' });
+    return job;
+  }
+
+  /** Newest first. */
+  list({ state, operation, limit, cursor }: ListJobs): { jobs: JobRecord[]; nextCursor: string | null } {
+    const before = cursor === undefined ? null : decodeCursor(cursor, z.tuple([z.number().int()]))[0];
+    const rows = this.#database
+      .select()
+      .from(jobs)
+      .where(
+        and(
+          state && eq(jobs.state, state),
+          operation && eq(jobs.operation, operation),
+          before === null ? undefined : lt(jobs.seq, before),
+        ),
+      )
+      .orderBy(desc(jobs.seq))
+      .limit(limit + 1)
+      .all();
+    const page = rows.slice(0, limit);
+    const last = page.at(-1);
+    return { jobs: page, nextCursor: rows.length > limit && last ? encodeCursor([last.seq]) : null };
+  }
+
+  findLiveByReference(referenceKey: string): JobRecord | null {
+    return this.#findLive(eq(jobs.referenceKey, referenceKey));
+  }
+
+  /** As it was given on the way: the id of a model is a reference too. Repos are the same in any case. */
+  findLiveByModelId(modelId: string): JobRecord | null {
+    return this.#findLive(
+      and(eq(jobs.operation, 'model_download'), eq(sql`lower(${jobs.modelId})`, modelId.toLowerCase())),
+    );
+  }
+
+  /** What the live downloads have pinned, the paused ones too. */
+  listLivePlans(exceptJobId: string | null): unknown[] {
+    return this.#database
+      .select({ plan: jobs.plan })
+      .from(jobs)
+      .where(
+        and(
+          eq(jobs.operation, 'model_download'),
+          inArray(jobs.state, [...LIVE_STATES]),
+          exceptJobId === null ? undefined : ne(jobs.id, exceptJobId),
+        ),
+      )
+      .all()
+      .map(({ plan }) => plan);
+  }
+
+  /** Another live download that turned out to be of the same model. */
+  findLiveDownload(modelId: string, exceptJobId: string): JobRecord | null {
+    return this.#findLive(
+      and(eq(jobs.operation, 'model_download'), eq(jobs.modelId, modelId), ne(jobs.id, exceptJobId)),
+    );
+  }
+
+  /** Takes the first queued job of these operations, or null when none waits. */
+  claimNext(operations: readonly Operation[]): JobRecord | null {
+    const next = this.#database
+      .select({ id: jobs.id })
+      .from(jobs)
+      .where(and(eq(jobs.state, 'queued'), inArray(jobs.operation, [...operations])))
+      .orderBy(asc(queueOrder), asc(jobs.seq))
+      .limit(1)
+      .get();
+    return next ? this.apply(next.id, { type: 'claim' }, []) : null;
+  }
+
+  /** Queued jobs in the order in which they will be claimed. */
+  listQueue(): JobRecord[] {
+    return this.#database
+      .select()
+      .from(jobs)
+      .where(eq(jobs.state, 'queued'))
+      .orderBy(asc(queueOrder), asc(jobs.seq))
+      .all();
+  }
+
+  /** Puts a queued job before another one, or at the end. Throws `conflict` when one of them does not wait. */
+  move(id: string, beforeId: string | null): void {
+    this.#log.transact(() => {
+      const queue = this.listQueue();
+      const job = queue.find((waiting) => waiting.id === id);
+      const others = queue.filter((waiting) => waiting.id !== id);
+      const at = beforeId === null ? others.length : others.findIndex((waiting) => waiting.id === beforeId);
+      if (!job || at < 0) {
+        throw new HiveError('conflict', 'Only jobs that wait in the queue have an order.', {
+          details: { job_id: job ? beforeId : id },
+        });
+      }
+      // Ranks are never above the newest `seq`, so whoever comes later is behind all of them.
+      for (const [rank, { seq }] of others.toSpliced(at, 0, job).entries()) {
+        this.#database.update(jobs).set({ rank }).where(eq(jobs.seq, seq)).run();
+      }
+    });
+  }
+
+  /**
+   * Moves the job one step, with the lines that belong to it, or returns null when its state has no such step.
+   * `alongside` runs in the same transaction.
+   */
+  apply(id: string, event: JobEvent, lines: readonly Line[], alongside?: (append: Append) => void): JobRecord | null {
+    return this.#log.transact((append) => {
+      const job = this.get(id);
+      const status = transition(job.state, event);
+      if (!status) return null;
+      const now = this.#now().toISOString();
+      const after = this.#database
+        .update(jobs)
+        .set({
+          state: status.state,
+          error: status.state === 'failed' ? status.error : null,
+          ...(status.state === 'completed' && { result: status.result, modelId: status.modelId ?? job.modelId }),
+          ...(event.type === 'claim' && job.startedAt === null && { startedAt: now }),
+          ...(event.type === 'retry' && { attempt: job.attempt + 1 }),
+          endedAt: isEnded(status.state) ? now : null,
+        })
+        .where(and(eq(jobs.id, id), eq(jobs.state, job.state)))
+        .returning()
+        .get();
+      if (!after) return null;
+      alongside?.(append);
+      for (const line of lines) this.#narrate(append, id, line);
+      if (isEnded(after.state)) append(id, { event: 'end', data: endOf(after, after.state) });
+      return after;
+    });
+  }
+
+  narrate(id: string, line: Line): void {
+    this.#log.transact((append) => this.#narrate(append, id, line));
+  }
+
+  /** Whether this was already said in the present attempt, before a restart or a pause. */
+  hasTold(id: string, action: Narration['action'], target: string): boolean {
+    const said = sql`json_extract(${events.data}, '$.action')`;
+    const newest = this.#database
+      .select({ action: sql<string>`${said}` })
+      .from(events)
+      .where(
+        and(
+          eq(events.jobId, id),
+          eq(events.event, 'narration'),
+          or(eq(said, 'job_retried'), and(eq(said, action), eq(sql`json_extract(${events.data}, '$.target')`, target))),
+        ),
+      )
+      .orderBy(desc(events.id))
+      .limit(1)
+      .get();
+    return newest?.action === action;
+  }
+
+  /** Whether any attempt of the job has said it. */
+  hasEverTold(id: string, action: Narration['action'], target: string): boolean {
+    return (
+      this.#database
+        .select({ id: events.id })
+        .from(events)
+        .where(
+          and(
+            eq(events.jobId, id),
+            eq(sql`json_extract(${events.data}, '$.action')`, action),
+            eq(sql`json_extract(${events.data}, '$.target')`, target),
+          ),
+        )
+        .limit(1)
+        .get() !== undefined
+    );
+  }
+
+  /** What was pinned, kept for every later run of this job. */
+  setPlan(id: string, pinned: { plan: unknown; modelId: string; revision: string }): void {
+    this.#log.transact(() => this.#database.update(jobs).set(pinned).where(eq(jobs.id, id)).run());
+  }
+
+  setProgress(id: string, progress: Progress): void {
+    this.#log.transact(() => this.#database.update(jobs).set({ progress }).where(eq(jobs.id, id)).run());
+  }
+
+  /** Jobs that were under way when the hive went down. */
+  listInterrupted(): JobRecord[] {
+    return this.#database
+      .select()
+      .from(jobs)
+      .where(inArray(jobs.state, ['resolving', 'downloading', 'verifying']))
+      .orderBy(asc(jobs.seq))
+      .all();
+  }
+
+  #narrate(append: Append, id: string, line: Line): void {
+    append(id, { event: 'narration', data: { job_id: id, ...line, at: this.#now().toISOString() } });
+  }
+
+  #findLive(condition: SQL | undefined): JobRecord | null {
+    return (
+      this.#database
+        .select()
+        .from(jobs)
+        .where(and(condition, inArray(jobs.state, [...LIVE_STATES])))
+        .limit(1)
+        .get() ?? null
+    );
+  }
+}
+
+const queueOrder = sql`coalesce(${jobs.rank}, ${jobs.seq})`;
+
+function endOf(job: JobRecord, state: EndEvent['state']): EndEvent {
+  return { job_id: job.id, state, model_id: job.modelId, error: job.error, result: job.result ?? null };
+}

@@ -1,0 +1,130 @@
+import type { ProgressEvent } from '#lib/contract/events.ts';
+import type { FileProgress, JobState, Progress } from '#lib/contract/jobs.ts';
+import { SpeedMeter } from './speed-meter.ts';
+
+/** What a running job reports: its files, each with what has arrived and what has been hashed. */
+export interface FileCount extends FileProgress {
+  verifiedBytes: number;
+}
+
+export interface LiveProgress {
+  /** Grows with every change of this job, so that a watcher knows what it has seen. */
+  version: number;
+  progress: Progress;
+  bytes: Uint8Array;
+}
+
+/** The contract: at most four a second for each job. */
+const TICK_MS = 250;
+
+const encoder = new TextEncoder();
+
+/**
+ * The latest byte counts of the running jobs. In memory only. Reports may come as often as they like: the counts are
+ * put together and encoded once a tick, whatever the number of watchers.
+ */
+export class ProgressBoard {
+  readonly #jobs = new Map<
+    string,
+    { state: JobState; files: FileCount[]; dirty: boolean; meter: SpeedMeter; live: LiveProgress | null }
+  >();
+  readonly #listeners = new Set<() => void>();
+  #timer: NodeJS.Timeout | null = null;
+  #version = 0;
+
+  /** Counts `files` for the job from now on; the caller goes on changing them and calls `touch`. */
+  begin(jobId: string, state: JobState, files: FileCount[]): void {
+    const arrived = files.reduce((sum, file) => sum + file.bytes, 0);
+    this.#jobs.set(jobId, { state, files, dirty: true, meter: new SpeedMeter(performance.now(), arrived), live: null });
+    this.#flushSoon();
+  }
+
+  setState(jobId: string, state: JobState): void {
+    const job = this.#jobs.get(jobId);
+    if (!job) return;
+    job.state = state;
+    this.touch(jobId);
+  }
+
+  touch(jobId: string): void {
+    const job = this.#jobs.get(jobId);
+    if (!job) return;
+    job.dirty = true;
+    this.#flushSoon();
+  }
+
+  /** The job runs no longer; returns its last count for the database. */
+  end(jobId: string): Progress | null {
+    const job = this.#jobs.get(jobId);
+    this.#jobs.delete(jobId);
+    return job ? { ...sum(job.files), speed_bps: null, eta_secs: null } : null;
+  }
+
+  current(jobId: string): Progress | null {
+    const job = this.#jobs.get(jobId);
+    return job ? (job.live?.progress ?? sum(job.files)) : null;
+  }
+
+  /** What changed since `version`, of one job or of all. */
+  changedSince(version: number, jobId: string | null): LiveProgress[] {
+    const found: LiveProgress[] = [];
+    for (const [id, { live }] of this.#jobs) {
+      if (live && live.version > version && (jobId === null || id === jobId)) found.push(live);
+    }
+    return found;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  close(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#jobs.clear();
+  }
+
+  #flushSoon(): void {
+    this.#timer ??= setTimeout(() => this.#flush(), TICK_MS);
+  }
+
+  #flush(): void {
+    this.#timer = null;
+    const now = performance.now();
+    for (const [jobId, job] of this.#jobs) {
+      if (!job.dirty) continue;
+      job.dirty = false;
+      const counted = sum(job.files);
+      const speed = job.meter.add(now, counted.bytes);
+      const left = (counted.total_bytes ?? 0) - counted.bytes;
+      const progress: Progress = {
+        ...counted,
+        speed_bps: speed === null ? null : Math.round(speed),
+        eta_secs: speed === null || speed < 1 ? null : Math.ceil(left / speed),
+      };
+      const event: ProgressEvent = { job_id: jobId, state: job.state, ...progress };
+      this.#version += 1;
+      job.live = {
+        version: this.#version,
+        progress,
+        bytes: encoder.encode(`event: progress\ndata: ${JSON.stringify(event)}\n\n`),
+      };
+    }
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function sum(files: readonly FileCount[]): Progress {
+  const bytes = files.reduce((total, file) => total + file.bytes, 0);
+  const total = files.reduce((all, file) => all + file.size, 0);
+  return {
+    bytes,
+    total_bytes: total,
+    percent: total === 0 ? 100 : Math.floor((bytes / total) * 1000) / 10,
+    speed_bps: null,
+    eta_secs: null,
+    verified_bytes: files.reduce((all, file) => all + file.verifiedBytes, 0),
+    files: files.map(({ path, bytes, size, state }) => ({ path, bytes, size, state })),
+  };
+}
