@@ -1,0 +1,121 @@
+import type { ModelCatalog } from '#lib/catalog/model-catalog.ts';
+import { listModelsSchema, type ModelDeleted, type ModelStatus } from '#lib/contract/models.ts';
+import { sayBytes } from '#lib/contract/say-bytes.ts';
+import type { EventLog } from '#lib/jobs/event-log.ts';
+import type { OperationHandler } from '#lib/jobs/job-runner.ts';
+import type { Line } from '#lib/jobs/job-store.ts';
+import type { ModelFiles, ModelStorage } from '#lib/storage/model-storage.ts';
+import type { RepoFile } from '#lib/vendors/vendor.ts';
+
+/** The most that one answer of the operation `model_list` holds; whoever wants more reads `GET /v1/models`. */
+const LIST_LIMIT = 500;
+
+/** What is done with models that are here. The same verbs serve the calls that answer at once and the jobs. */
+export class CatalogOperations {
+  readonly #catalog: ModelCatalog;
+  readonly #storage: ModelStorage;
+  readonly #log: EventLog;
+  readonly #now: () => Date;
+  readonly #isPlanned: (file: RepoFile, repo: string) => boolean;
+
+  /** `isPlanned`: whether a live download has the file in its plan, and so needs it to stay. */
+  constructor(parts: {
+    catalog: ModelCatalog;
+    storage: ModelStorage;
+    log: EventLog;
+    now: () => Date;
+    isPlanned: (file: RepoFile, repo: string) => boolean;
+  }) {
+    this.#catalog = parts.catalog;
+    this.#storage = parts.storage;
+    this.#log = parts.log;
+    this.#now = parts.now;
+    this.#isPlanned = parts.isPlanned;
+  }
+
+  /** Throws `not_found`. */
+  async previewDeletion(id: string): Promise<ModelDeleted> {
+    const files = this.#catalog.filesOf(id);
+    const { freedBytes, keptBytes } = await this.#storage.previewDeletion(files, this.#sharedBeside(files));
+    return { id, freed_bytes: freedBytes, kept_bytes: keptBytes };
+  }
+
+  /** Bytes first, then the entry: a crash between leaves an entry that is seen as missing and can be deleted again. */
+  async deleteModel(id: string): Promise<ModelDeleted> {
+    const files = this.#catalog.filesOf(id);
+    const { freedBytes, keptBytes } = await this.#storage.deleteModel(files, this.#sharedBeside(files));
+    this.#log.transact((append) => {
+      this.#catalog.remove(id);
+      append(null, { event: 'model', data: { change: 'removed', model_id: id, model: null } });
+    });
+    return { id, freed_bytes: freedBytes, kept_bytes: keptBytes };
+  }
+
+  /** Hashes every file again and writes down what it found. */
+  readonly verify: OperationHandler = {
+    run: async (run) => {
+      const id = run.job.model;
+      const files = this.#catalog.filesOf(id);
+      const status = await this.#storage.verifyModel(files, run.signal);
+      const verifiedAt = status === 'available' ? this.#now().toISOString() : null;
+      return {
+        modelId: id,
+        result: { id, status },
+        lines: [verdict(id, status)],
+        alongside: (append) => {
+          this.#catalog.setStatus(id, status, verifiedAt);
+          append(null, { event: 'model', data: { change: 'changed', model_id: id, model: this.#catalog.get(id) } });
+        },
+      };
+    },
+  };
+
+  readonly list: OperationHandler = {
+    run: async () => {
+      const result = this.#catalog.list(listModelsSchema.parse({ limit: LIST_LIMIT }));
+      return {
+        modelId: null,
+        result,
+        lines: [spoken('model_list', 'models', `This hive has ${result.total} models.`)],
+      };
+    },
+  };
+
+  readonly get: OperationHandler = {
+    run: async (run) => {
+      const result = this.#catalog.get(run.job.model);
+      return {
+        modelId: result.id,
+        result,
+        lines: [spoken('model_get', result.id, `${result.id} is at ${result.path}.`)],
+      };
+    },
+  };
+
+  readonly delete: OperationHandler = {
+    run: async (run) => {
+      const result = await this.deleteModel(run.job.model);
+      return {
+        modelId: result.id,
+        result,
+        lines: [
+          spoken('model_delete', result.id, `Deleted ${result.id}; ${sayBytes(result.freed_bytes)} are free again.`),
+        ],
+      };
+    },
+  };
+
+  #sharedBeside(files: ModelFiles) {
+    return (file: RepoFile) => this.#catalog.isShared(file, files) || this.#isPlanned(file, files.snapshot.repo);
+  }
+}
+
+function spoken(action: Line['action'], target: string, human: string, level: Line['level'] = 'info'): Line {
+  return { action, actor: 'hive', target, human, level };
+}
+
+function verdict(id: string, status: ModelStatus): Line {
+  if (status === 'available') return spoken('model_verify', id, `${id} is as the Hub has it.`);
+  const what = status === 'missing' ? 'Files are missing' : 'Files have changed';
+  return spoken('model_verify', id, `${what}: ${id} can’t be trusted. Delete it and download it again.`, 'error');
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { commitSchema } from '#lib/contract/primitives.ts';
+
+const fileSchema = z.object({
+  path: z.string(),
+  sizeBytes: z.number().int().nonnegative(),
+  digest: z.object({ algorithm: z.enum(['sha256', 'git-sha1']), hex: z.string() }),
+});
+
+const planSchema = z.object({
+  snapshot: z.object({
+    repo: z.string(),
+    commit: commitSchema,
+    refName: z.string().nullable(),
+    license: z.string().nullable(),
+  }),
+  modelId: z.string(),
+  variant: z.object({
+    quant: z.string().nullable(),
+    weights: z.array(fileSchema).min(1),
+    mmproj: fileSchema.nullable(),
+  }),
+});
+
+/** What a download pinned before its first byte. It is kept with the job: every later run moves the same files. */
+export type DownloadPlan = z.infer<typeof planSchema>;
+
+/** Null when the job has none yet, or one that this version does not understand: it is then made again. */
+export function readPlan(stored: unknown): DownloadPlan | null {
+  return planSchema.safeParse(stored).data ?? null;
+}
+
+/** Shards in their order, then the companion. */
+export function filesOf({ variant }: DownloadPlan): DownloadPlan['variant']['weights'] {
+  return variant.mmproj ? [...variant.weights, variant.mmproj] : variant.weights;
+}

@@ -1,0 +1,233 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { sampleRepos } from '#e2e/hub/sample-repos.ts';
+import { type HubOptions, startHub } from '#e2e/hub/start-hub.ts';
+import { ModelCatalog } from '#lib/catalog/model-catalog.ts';
+import type { Narration } from '#lib/contract/events.ts';
+import { JobRunner, type OperationHandler } from '#lib/jobs/job-runner.ts';
+import { jobRoom } from '#lib/jobs/testing/job-room.ts';
+import { parseReference } from '#lib/reference/parse-reference.ts';
+import { createModelStorage } from '#lib/storage/create-model-storage.ts';
+import type { ModelStorage } from '#lib/storage/model-storage.ts';
+import { createTransferEngine } from '#lib/transfer/create-transfer-engine.ts';
+import { HuggingFaceVendor } from '#lib/vendors/hugging-face-vendor.ts';
+import { isPlanned } from './is-planned.ts';
+import { ModelProvisioner } from './model-provisioner.ts';
+
+const VISION = 'bumble/bumble-vision-GGUF';
+const BUMBLE = 'bumble/bumble-0.4m-instruct-GGUF';
+const unused: OperationHandler = { run: () => Promise.reject(new Error('not asked for here')) };
+
+async function provisionerRoom(
+  options: { hub?: HubOptions['settings']; storage?: Partial<ModelStorage>; places?: number } = {},
+) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'rbee-provisioner-'));
+  const hub = await startHub({ repos: sampleRepos(), settings: options.hub ?? {} });
+  const room = jobRoom();
+  const hubCache = path.join(folder, 'hub');
+  const storage = { ...createModelStorage({ home: path.join(folder, 'rbee'), hubCache }), ...options.storage };
+  const engine = createTransferEngine({ maxConnections: 4 });
+  const vendor = new HuggingFaceVendor({ access: () => ({ endpoint: hub.url, token: null }) });
+  const catalog = new ModelCatalog(room.database);
+  const provisioner = new ModelProvisioner({
+    vendor,
+    engine,
+    storage,
+    catalog,
+    parse: (text) => parseReference(text, { hubEndpoint: hub.url }),
+    findLiveDownload: (id, except) => room.store.findLiveDownload(id, except),
+    isPlanned: (file, repo, except) => isPlanned(room.store.listLivePlans(except), file, repo),
+    now: () => new Date('2026-01-01T00:00:00Z'),
+  });
+  const handlers = {
+    model_download: provisioner,
+    model_list: unused,
+    model_get: unused,
+    model_delete: unused,
+    model_verify: unused,
+  };
+  const runner = new JobRunner(room.store, room.board, handlers, () => options.places ?? 3);
+  onTestFinished(async () => {
+    await runner.stop();
+    await engine.close();
+    vendor.close();
+    await hub.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const ask = (model: string) => {
+    const { id } = room.queue(model).job;
+    runner.wake();
+    return id;
+  };
+  const ended = async (id: string) => {
+    while (room.store.get(id).endedAt === null) await new Promise((resolve) => setTimeout(resolve, 10));
+    return room.store.get(id);
+  };
+  const told = (id: string) =>
+    room.log
+      .readAfter(0, 1000, id)
+      .filter((event) => event.event === 'narration')
+      .map((event): Narration => JSON.parse(/^data: (.*)$/m.exec(new TextDecoder().decode(event.bytes))?.[1] ?? ''));
+  const actions = (id: string) => told(id).map((line) => line.action);
+  const cdnBytes = () => hub.log.bytesSent({ origin: 'cdn' });
+  return { hub, hubCache, catalog, runner, ask, ended, told, actions, cdnBytes, ...room };
+}
+
+/** As huggingface_hub would have left it. */
+function putBlob(hubCache: string, repo: string, sha256: string, bytes: Buffer): string {
+  const blobs = path.join(hubCache, `models--${repo.replace('/', '--')}`, 'blobs');
+  mkdirSync(blobs, { recursive: true });
+  const blob = path.join(blobs, sha256);
+  writeFileSync(blob, bytes);
+  return blob;
+}
+
+describe('model provisioner', () => {
+  test('two jobs with a file in common move it once', async () => {
+    const { ask, ended, hub } = await provisionerRoom();
+    const jobs = [ask(`${VISION}:Q4_0`), ask(`${VISION}:Q8_0`)];
+    for (const id of jobs) expect(await ended(id)).toMatchObject({ state: 'completed' });
+    expect(hub.log.bytesSent({ origin: 'cdn', file: 'mmproj-bumble-F16.gguf' })).toBe(132_128);
+  });
+
+  test('uses what another tool has brought, after hashing it, and fetches nothing', async () => {
+    const { ask, ended, actions, cdnBytes, hubCache, catalog } = await provisionerRoom();
+    const sample = readFileSync(path.join(import.meta.dirname, '../../e2e/hub/models/bumble-0.4m-instruct.Q4_0.gguf'));
+    putBlob(hubCache, BUMBLE, '7fa2a7ad84d55960af73dcc2c20abd0211c4deb317f09ea7fd4f00595aa28b01', sample);
+    const id = ask(`${BUMBLE}:Q4_0`);
+    expect(await ended(id)).toMatchObject({ state: 'completed' });
+    expect(actions(id)).toEqual(expect.arrayContaining(['hf_download_cached', 'hf_verify_file']));
+    expect(actions(id)).not.toContain('hf_download_file');
+    expect(cdnBytes()).toBe(0);
+    expect(catalog.get(`${BUMBLE}:bumble-0.4m-instruct.Q4_0.gguf`).architecture).toBe('llama');
+  });
+
+  test('does not use what another tool has brought when a byte of it is wrong', async () => {
+    const { ask, ended, actions, hubCache, catalog } = await provisionerRoom();
+    const sample = readFileSync(path.join(import.meta.dirname, '../../e2e/hub/models/bumble-0.4m-instruct.Q4_0.gguf'));
+    const wrong = Buffer.from(sample);
+    wrong[100_000] = (wrong[100_000] ?? 0) ^ 1;
+    putBlob(hubCache, BUMBLE, '7fa2a7ad84d55960af73dcc2c20abd0211c4deb317f09ea7fd4f00595aa28b01', wrong);
+    const id = ask(`${BUMBLE}:Q4_0`);
+    expect(await ended(id)).toMatchObject({ state: 'completed' });
+    expect(actions(id)).toEqual(expect.arrayContaining(['hf_retry', 'hf_download_file', 'hf_verify_file']));
+    expect(readFileSync(catalog.get(`${BUMBLE}:bumble-0.4m-instruct.Q4_0.gguf`).path)).toEqual(sample);
+  });
+
+  test('asks for the space of all its files before the first byte, and says what is missing', async () => {
+    const { ask, ended, cdnBytes } = await provisionerRoom({
+      storage: { freeSpace: async () => ({ path: '/models', totalBytes: 1_000_000, freeBytes: 500_000 }) },
+    });
+    expect(await ended(ask(`${VISION}:Q8_0`))).toMatchObject({
+      state: 'failed',
+      error: { code: 'disk_full', details: { needed_bytes: 410_400 + 132_128, free_bytes: 500_000 } },
+    });
+    expect(cdnBytes()).toBe(0);
+    expect(await ended(ask(`${VISION}:Q4_0`))).toMatchObject({ state: 'completed' });
+  });
+
+  test('two names that turn out to be one model are one download', async () => {
+    const { ask, ended, store } = await provisionerRoom({ hub: { bytesPerSecondTotal: 200_000 } });
+    const first = ask(`${BUMBLE}:Q4_0`);
+    while (store.get(first).modelId === null) await new Promise((resolve) => setTimeout(resolve, 10));
+    const second = await ended(ask(`${BUMBLE}:bumble-0.4m-instruct.Q4_0.gguf`));
+    expect(second).toMatchObject({ state: 'failed', error: { code: 'conflict', details: { job_id: first } } });
+    expect(await ended(first)).toMatchObject({ state: 'completed' });
+  });
+
+  test('a file that fails ends the job with its error, and what came of the others is used by the retry', async () => {
+    const { ask, ended, hub, runner, store } = await provisionerRoom();
+    hub.faults.add({ kind: 'flip-bit', offset: 5000, path: 'mmproj*' });
+    const id = ask(`${VISION}:Q4_0`);
+    expect(await ended(id)).toMatchObject({ state: 'failed', error: { code: 'hash_mismatch' } });
+    hub.faults.clear();
+    runner.retry(id);
+    expect(await ended(id)).toMatchObject({ state: 'completed', attempt: 2 });
+    expect(hub.log.bytesSent({ origin: 'cdn', file: 'bumble-vision.Q4_0.gguf' })).toBe(223_456);
+    expect(store.get(id).error).toBeNull();
+  });
+
+  test('a cancel leaves what another job uses, and removes what only this one had finished', async () => {
+    const { ask, ended, hub, runner, board, hubCache } = await provisionerRoom({
+      hub: { bytesPerSecondTotal: 300_000 },
+    });
+    const [first, second] = [ask(`${VISION}:Q4_0`), ask(`${VISION}:Q8_0`)];
+    const underWay = () => [first, second].every((id) => (board.current(id)?.bytes ?? 0) > 60_000);
+    while (!underWay()) await new Promise((resolve) => setTimeout(resolve, 10));
+    await runner.pause(first);
+    const begun = performance.now();
+    await runner.cancel(second, false);
+    expect(performance.now() - begun).toBeLessThan(1000);
+    hub.change({ bytesPerSecondTotal: null });
+    const before = hub.log.bytesSent({ origin: 'cdn' });
+    runner.resume(first);
+    expect(await ended(first)).toMatchObject({ state: 'completed' });
+    expect(hub.log.bytesSent({ origin: 'cdn' })).toBeLessThan(before + 223_456 + 132_128 - 50_000);
+    const blobs = readdirSync(path.join(hubCache, `models--${VISION.replace('/', '--')}`, 'blobs'));
+    expect(blobs).toHaveLength(2);
+  });
+
+  test('a cancel removes the files of the job that had arrived whole', async () => {
+    const { ask, hub, runner, store, hubCache } = await provisionerRoom();
+    hub.faults.add({ kind: 'stall', afterBytes: 1000, path: '*Q8_0-00003*' });
+    const id = ask('bumble/bumble-0.4m-split-GGUF');
+    const done = () => store.hasTold(id, 'hf_verify_file', 'bumble-0.4m-instruct.Q8_0-00001-of-00003.gguf');
+    while (!done()) await new Promise((resolve) => setTimeout(resolve, 10));
+    await runner.cancel(id, false);
+    const left = readdirSync(hubCache, { recursive: true }).map(String);
+    expect(left.filter((name) => /gguf|blobs.[0-9a-f]/.test(name))).toEqual([]);
+  });
+
+  test('waits when the Hub asks for it, and tells it', async () => {
+    const { ask, ended, actions, hub } = await provisionerRoom();
+    hub.faults.add({ kind: 'rate-limit', endpoint: 'resolve', seconds: 6, times: 1 });
+    const id = ask(`${BUMBLE}:Q4_0`);
+    expect(await ended(id)).toMatchObject({ state: 'completed' });
+    expect(actions(id)).toContain('hf_rate_limited');
+  });
+
+  test('goes on with the commit that it pinned, wherever main has moved meanwhile', async () => {
+    const repo = 'bumble/bumble-two-revisions-GGUF';
+    const { ask, ended, hub, runner, store, catalog } = await provisionerRoom({
+      hub: { bytesPerSecondTotal: 150_000 },
+    });
+    hub.moveBranch(repo, 'main', 0);
+    const id = ask(repo);
+    while ((store.get(id).state as string) !== 'downloading') await new Promise((resolve) => setTimeout(resolve, 10));
+    const pinned = store.get(id).revision;
+    await runner.pause(id);
+    hub.moveBranch(repo, 'main', 1);
+    hub.change({ bytesPerSecondTotal: null });
+    runner.resume(id);
+    const job = await ended(id);
+    expect(job).toMatchObject({ state: 'completed', revision: pinned });
+    expect(catalog.get(job.modelId ?? '').revision).toBe(pinned);
+  });
+
+  test('says a step once, however often the job was paused', async () => {
+    const { ask, ended, actions, runner, store, hub } = await provisionerRoom({
+      hub: { bytesPerSecondTotal: 150_000 },
+    });
+    const id = ask(`${BUMBLE}:Q8_0`);
+    for (let round = 0; round < 3; round += 1) {
+      while ((store.get(id).state as string) !== 'downloading') await new Promise((resolve) => setTimeout(resolve, 10));
+      await runner.pause(id);
+      runner.resume(id);
+    }
+    hub.change({ bytesPerSecondTotal: null });
+    expect(await ended(id)).toMatchObject({ state: 'completed' });
+    expect(actions(id).filter((action) => !action.startsWith('job_'))).toEqual([
+      'model_download_start',
+      'model_provision_start',
+      'hf_download_start',
+      'hf_find_gguf',
+      'hf_download_file',
+      'hf_verify_file',
+      'hf_download_complete',
+      'model_provision_complete',
+      'model_download_complete',
+    ]);
+  });
+});

@@ -1,0 +1,294 @@
+import type { ModelCatalog } from '#lib/catalog/model-catalog.ts';
+import { toWireModel } from '#lib/catalog/wire-model.ts';
+import { HiveError } from '#lib/contract/hive-error.ts';
+import { sayBytes } from '#lib/contract/say-bytes.ts';
+import { modelId } from '#lib/gguf/model-id.ts';
+import { pickVariant } from '#lib/gguf/pick-variant.ts';
+import { readGgufSummary } from '#lib/gguf/read-summary.ts';
+import type { JobRecord } from '#lib/jobs/job-record.ts';
+import type { OperationHandler, Outcome, Run } from '#lib/jobs/job-runner.ts';
+import type { Line } from '#lib/jobs/job-store.ts';
+import type { FileCount } from '#lib/jobs/progress-board.ts';
+import type { Reference } from '#lib/reference/reference.ts';
+import type { ModelFiles, ModelStorage } from '#lib/storage/model-storage.ts';
+import type { TransferEngine } from '#lib/transfer/transfer-engine.ts';
+import type { RepoFile, Vendor } from '#lib/vendors/vendor.ts';
+import { ArtifactFetcher, rateLimitLine } from './artifact-fetcher.ts';
+import { type DownloadPlan, filesOf, readPlan } from './download-plan.ts';
+import { SpaceLedger } from './space-ledger.ts';
+import { waitOut } from './wait-out.ts';
+
+export interface ProvisionerParts {
+  vendor: Vendor;
+  engine: TransferEngine;
+  storage: ModelStorage;
+  catalog: ModelCatalog;
+  parse(text: string): Reference;
+  /** The live download of a model other than this job's, if there is one. */
+  findLiveDownload(modelId: string, exceptJobId: string): JobRecord | null;
+  /** Whether a live job other than this one has the file in its plan. */
+  isPlanned(file: RepoFile, repo: string, exceptJobId: string): boolean;
+  now(): Date;
+}
+
+/** Files of one job that move at a time; the engine shares its connections among all of them. */
+const FILES_AT_ONCE = 4;
+
+/**
+ * From a reference to a model in the catalog: reference → snapshot → variant → artifacts → model. Every run of a job is
+ * this same path; what is pinned or on the disk already is not done again.
+ */
+export class ModelProvisioner implements OperationHandler {
+  readonly #parts: ProvisionerParts;
+  readonly #fetcher: ArtifactFetcher;
+  readonly #space = new SpaceLedger();
+
+  constructor(parts: ProvisionerParts) {
+    this.#parts = parts;
+    this.#fetcher = new ArtifactFetcher(parts.vendor, parts.engine, parts.storage);
+  }
+
+  run = async (run: Run): Promise<Outcome> => {
+    const once = (line: Line) => {
+      if (!run.hasTold(line.action, line.target)) run.narrate(line);
+    };
+    const { model } = run.job;
+    once(line('model_download_start', 'hive', model, `Bringing ${model} to this hive.`));
+    once(line('model_provision_start', 'model-provisioner', model, `Provisioning ${model}.`));
+    const plan = readPlan(run.job.plan) ?? (await this.#pin(run, once));
+    await this.#refuseWhatIsHere(plan);
+    const counts = await this.#countFiles(plan);
+    const release = this.#space.reserve(run.job.id, () => missingBytes(counts), await this.#parts.storage.freeSpace());
+    try {
+      run.enterDownloading(counts);
+      await this.#fetchAll(plan, counts, run, once);
+    } finally {
+      release();
+    }
+    run.enterVerifying();
+    return this.#finish(plan, run);
+  };
+
+  /**
+   * What a cancelled job left on the disk: its partial files, and the files that it had finished itself. What another
+   * live job, a model of the catalog or another tool has a use for stays.
+   */
+  discard: NonNullable<OperationHandler['discard']> = async (job, hasTold) => {
+    const plan = readPlan(job.plan);
+    if (!plan) return;
+    const unused = filesOf(plan).filter((file) => !this.#isWanted(file, plan, job.id));
+    for (const file of unused) await this.#fetcher.discard(plan.snapshot, file);
+    const { catalog, storage } = this.#parts;
+    const brought = unused.filter((file) => hasTold('hf_download_file', file.path));
+    if (brought.length === 0 || catalog.find(plan.modelId)) return;
+    await storage.deleteModel({ ...modelFiles(plan), weights: brought, mmproj: null }, () => false);
+  };
+
+  #isWanted(file: RepoFile, plan: DownloadPlan, jobId: string): boolean {
+    const owner = { modelId: plan.modelId, snapshot: plan.snapshot };
+    return this.#parts.catalog.isShared(file, owner) || this.#parts.isPlanned(file, plan.snapshot.repo, jobId);
+  }
+
+  async #pin(run: Run, once: (line: Line) => void): Promise<DownloadPlan> {
+    const { vendor, findLiveDownload } = this.#parts;
+    const reference = this.#parts.parse(run.job.model);
+    once(line('hf_download_start', vendor.actor, reference.repo, `Downloading ${reference.repo}.`));
+    const snapshot = await waitOut(
+      () => vendor.snapshot(reference, run.signal),
+      run.signal,
+      (waitMs) => run.narrate({ ...rateLimitLine(reference.repo, waitMs), actor: vendor.actor }),
+    );
+    const variant = pickVariant(snapshot.files, reference.selection);
+    const id = modelId(snapshot.repo, variant);
+    const plan: DownloadPlan = {
+      snapshot: { repo: snapshot.repo, commit: snapshot.commit, refName: snapshot.refName, license: snapshot.license },
+      modelId: id,
+      variant,
+    };
+    const live = findLiveDownload(id, run.job.id);
+    if (live) {
+      throw new HiveError('conflict', `${id} is already being downloaded.`, {
+        hint: 'Watch the job that is under way.',
+        details: { job_id: live.id, model_id: id },
+      });
+    }
+    run.pin({ plan, modelId: id, revision: snapshot.commit });
+    const files = filesOf(plan);
+    const bytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
+    once(
+      line(
+        'hf_find_gguf',
+        vendor.actor,
+        id,
+        `Found ${variant.quant ?? 'the model'} in ${files.length === 1 ? '1 file' : `${files.length} files`}, ${sayBytes(bytes)}, at commit ${snapshot.commit.slice(0, 12)}.`,
+      ),
+    );
+    return plan;
+  }
+
+  async #refuseWhatIsHere(plan: DownloadPlan): Promise<void> {
+    const { catalog, storage } = this.#parts;
+    const known = catalog.find(plan.modelId);
+    if (known?.status !== 'available' || !(await storage.isPresent(catalog.filesOf(plan.modelId)))) return;
+    const other = known.revision === plan.snapshot.commit ? '' : ', from another commit of its repo';
+    throw new HiveError('model_exists', `${plan.modelId} is already on this hive${other}.`, {
+      details: { model_id: plan.modelId, revision: known.revision },
+    });
+  }
+
+  /** What an earlier run left counts from the start, in the bar and in the space that is asked for. */
+  async #countFiles(plan: DownloadPlan): Promise<FileCount[]> {
+    const { storage, engine } = this.#parts;
+    return Promise.all(
+      filesOf(plan).map(async (file): Promise<FileCount> => {
+        const found = await storage.findArtifact(plan.snapshot, file);
+        const bytes = found ? file.sizeBytes : await engine.receivedBytes(storage.partialPath(plan.snapshot, file));
+        const verifiedBytes = found?.proven ? file.sizeBytes : 0;
+        return { path: file.path, size: file.sizeBytes, bytes, verifiedBytes, state: 'waiting' };
+      }),
+    );
+  }
+
+  async #fetchAll(plan: DownloadPlan, counts: FileCount[], run: Run, once: (line: Line) => void): Promise<void> {
+    // One file that fails ends the others: their bytes stay for the next try.
+    const failed = new AbortController();
+    const signal = AbortSignal.any([run.signal, failed.signal]);
+    const waiting = filesOf(plan).entries();
+    const lane = async () => {
+      for (const [index, file] of waiting) {
+        const count = counts[index];
+        if (!count) continue;
+        await this.#fetchOne(plan, file, count, { ...run, signal }, once);
+      }
+    };
+    const lanes = Array.from({ length: FILES_AT_ONCE }, () =>
+      lane().catch((error: unknown) => {
+        failed.abort(error);
+        throw error;
+      }),
+    );
+    await Promise.allSettled(lanes);
+    run.signal.throwIfAborted();
+    failed.signal.throwIfAborted();
+  }
+
+  async #fetchOne(
+    plan: DownloadPlan,
+    file: RepoFile,
+    count: FileCount,
+    run: Run,
+    once: (line: Line) => void,
+  ): Promise<void> {
+    const { actor } = this.#parts.vendor;
+    try {
+      await this.#fetcher.fetch({
+        snapshot: plan.snapshot,
+        file,
+        count,
+        signal: run.signal,
+        touch: run.touch,
+        say: ({ level = 'info', ...said }) => {
+          const full: Line = { actor, level, ...said };
+          if (said.action === 'hf_retry' || said.action === 'hf_rate_limited') run.narrate(full);
+          // A file that this job itself brought before a restart is not news when it is found.
+          else if (said.action !== 'hf_download_cached' || !run.hasTold('hf_download_file', file.path)) once(full);
+        },
+      });
+    } catch (error) {
+      if (!run.signal.aborted) count.state = 'failed';
+      run.touch();
+      throw error;
+    }
+  }
+
+  async #finish(plan: DownloadPlan, run: Run): Promise<Outcome> {
+    const { storage, catalog, vendor, now } = this.#parts;
+    const { snapshot, variant } = plan;
+    const files = modelFiles(plan);
+    const summary = await this.#readHeader(plan, run);
+    const paths = await storage.linkModel(files);
+    if (snapshot.refName !== null) await storage.writeRef(snapshot.repo, snapshot.refName, snapshot.commit);
+    const at = now().toISOString();
+    const row = {
+      id: plan.modelId,
+      name: displayName(snapshot.repo),
+      repo: snapshot.repo,
+      revision: snapshot.commit,
+      quant: variant.quant ?? summary.quant,
+      architecture: summary.architecture,
+      parameters: summary.parameters,
+      contextLength: summary.contextLength,
+      sizeBytes: filesOf(plan).reduce((sum, file) => sum + file.sizeBytes, 0),
+      path: paths.path,
+      mmprojPath: paths.mmprojPath,
+      status: 'available' as const,
+      license: snapshot.license ?? summary.license,
+      addedAt: at,
+      addedBy: run.job.requestedBy,
+      verifiedAt: at,
+      lastUsedAt: null,
+    };
+    const artifacts = filesOf(plan).map((file) => ({
+      role: file === variant.mmproj ? ('mmproj' as const) : ('weights' as const),
+      path: file.path,
+      sizeBytes: file.sizeBytes,
+      algorithm: file.digest.algorithm,
+      digest: file.digest.hex,
+    }));
+    return {
+      modelId: plan.modelId,
+      result: null,
+      lines: [
+        line(
+          'hf_download_complete',
+          vendor.actor,
+          snapshot.repo,
+          `Everything of ${snapshot.repo} has arrived and is proven.`,
+        ),
+        line('model_provision_complete', 'model-provisioner', plan.modelId, `${plan.modelId} is at ${paths.path}.`),
+        line('model_download_complete', 'hive', plan.modelId, `${plan.modelId} is ready.`),
+      ],
+      alongside: (append) => {
+        catalog.put(row, artifacts);
+        const model = toWireModel(row, artifacts);
+        append(null, { event: 'model', data: { change: 'added', model_id: model.id, model } });
+      },
+    };
+  }
+
+  /** A file with the right hash that no runtime can read is removed again, unless another tool had brought it. */
+  async #readHeader(plan: DownloadPlan, { job, signal, hasTold }: Run) {
+    const { storage } = this.#parts;
+    const files = modelFiles(plan);
+    const found = await Promise.all(files.weights.map((file) => storage.findArtifact(files.snapshot, file)));
+    try {
+      return await readGgufSummary(
+        found.flatMap((artifact) => artifact?.path ?? []),
+        signal,
+      );
+    } catch (error) {
+      const ours = files.weights.every((file) => hasTold('hf_download_file', file.path));
+      if (ours && HiveError.is(error) && error.code === 'corrupt_gguf') {
+        await storage.deleteModel(files, (file) => this.#isWanted(file, plan, job.id));
+      }
+      throw error;
+    }
+  }
+}
+
+function modelFiles({ modelId, snapshot, variant }: DownloadPlan): ModelFiles {
+  return { modelId, snapshot, weights: variant.weights, mmproj: variant.mmproj };
+}
+
+function missingBytes(counts: readonly FileCount[]): number {
+  return counts.reduce((sum, count) => sum + count.size - count.bytes, 0);
+}
+
+/** The repo's name without its owner and without what every such name ends in. */
+function displayName(repo: string): string {
+  return repo.slice(repo.indexOf('/') + 1).replace(/[-_.]gguf$/i, '');
+}
+
+function line(action: Line['action'], actor: string, target: string, human: string): Line {
+  return { action, actor, target, human, level: 'info' };
+}
