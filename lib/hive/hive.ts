@@ -1,0 +1,45 @@
+import type { CreateJob, Job, JobCreated, JobPage, ListJobs } from '#lib/contract/jobs.ts';
+import type { ListModels, Model, ModelDeleted, ModelPage } from '#lib/contract/models.ts';
+import type { HiveSettings, SettingsChange } from '#lib/contract/settings.ts';
+import type { Capabilities } from '#lib/contract/system.ts';
+import type { Settings } from './settings.ts';
+
+/**
+ * All that pages and routes may ask of this hive, in the words of the contract. Failures are HiveErrors. What returns
+ * without a promise reads the database or memory and is quick.
+ */
+export interface Hive {
+  readonly version: string;
+  readonly settings: Pick<Settings, 'hubEndpoint'>;
+  readonly models: {
+    list(query: ListModels): ModelPage;
+    get(id: string): Model;
+    previewDeletion(id: string): Promise<ModelDeleted>;
+    delete(id: string): Promise<ModelDeleted>;
+    verify(id: string): JobCreated;
+  };
+  readonly jobs: {
+    create(request: CreateJob): JobCreated;
+    list(query: ListJobs): JobPage;
+    get(id: string): Job;
+    /** Resolves when no byte of it moves any more. */
+    cancel(id: string, options: { keepPartial: boolean }): Promise<void>;
+    pause(id: string): Promise<Job>;
+    resume(id: string): Job;
+    retry(id: string): Job;
+    /** A queued job goes before another one, or to the end. */
+    move(id: string, beforeId: string | null): Job;
+  };
+  readonly events: {
+    lastId(): number;
+    watchHive(afterId: number): ReadableStream<Uint8Array>;
+    /** Null when the job has ended and the watcher has been told. */
+    watchJob(id: string, afterId: number): ReadableStream<Uint8Array> | null;
+  };
+  readSettings(): HiveSettings;
+  /** Takes effect at once, on what runs too, and is kept. */
+  changeSettings(change: SettingsChange): HiveSettings;
+  capabilities(): Promise<Capabilities>;
+  /** Checkpoints the jobs and ends everything; they go on at the next start. */
+  stop(): Promise<void>;
+}

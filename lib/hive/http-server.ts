@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { HiveError } from '#lib/contract/hive-error.ts';
+import { holdBody } from './bounded-body.ts';
+import { MOST_BODY_BYTES, type Refusal, refuseRequest, tooLarge } from './request-guard.ts';
+import { securityHeaders } from './security-headers.ts';
+
+const UNREADABLE = (() => {
+  const body = JSON.stringify({
+    error: new HiveError('invalid_request', 'What came is no HTTP request that this server can read.').toWire(),
+  });
+  const head = `HTTP/1.1 400 Bad Request\r\ncontent-type: application/json; charset=utf-8\r\nconnection: close\r\n`;
+  return `${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+})();
+
+export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** The limits are on receiving a request alone: an answer may take as long as it likes. Model ids make long paths. */
+const LIMITS = { headersTimeout: 15_000, requestTimeout: 60_000, keepAliveTimeout: 15_000, maxHeaderSize: 32 * 1024 };
+
+/** Guards every request, gives it the security headers and hands it on; `handler` may still be on its way. */
+export function createHttpServer(handler: Promise<RequestHandler>, options: { dev: boolean }): Server {
+  const server = createServer(LIMITS, (request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      process.stderr.write(`A request failed: ${error instanceof Error ? error.stack : String(error)}\n`);
+      if (response.headersSent) response.destroy();
+      else refuse(request, response, { status: 500, error: HiveError.from(error) });
+    });
+  });
+  server.on('clientError', (_, socket) => {
+    if (socket.writable) socket.end(UNREADABLE);
+  });
+  return server;
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const nonce = randomBytes(16).toString('base64');
+    const headers = securityHeaders(nonce, options.dev);
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+
+    const { method = 'GET', url = '' } = request;
+    const refusal = refuseRequest({ method, target: url, headers: request.headers });
+    if (refusal) return refuse(request, response, refusal);
+    const chunked = request.headers['transfer-encoding'] !== undefined;
+    const guarded = chunked ? await holdBody(request, MOST_BODY_BYTES) : request;
+    if (!guarded) return refuse(request, response, tooLarge());
+
+    guarded.headers['content-security-policy'] = headers['content-security-policy'];
+    guarded.headers['x-nonce'] = nonce;
+    await (await handler)(guarded, response);
+  }
+}
+
+/** Resolves with the address once the port is held; rejects when it can't be. */
+export function listen(server: Server, port: number, host: string): Promise<AddressInfo> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port, host }, () => {
+      server.off('error', reject);
+      const address = server.address();
+      if (address === null || typeof address === 'string') reject(new Error('A TCP port was expected.'));
+      else resolve(address);
+    });
+  });
+}
+
+/** No new requests from here on; those under way have `graceMs` to end, then their sockets are closed. */
+export async function closeServer(server: Server, graceMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const idle = setInterval(() => server.closeIdleConnections(), 50);
+  const late = setTimeout(() => server.closeAllConnections(), graceMs);
+  await closed;
+  clearInterval(idle);
+  clearTimeout(late);
+}
+
+function refuse(request: IncomingMessage, response: ServerResponse, { status, error }: Refusal): void {
+  const forPrograms = /^\/(v1|health|metrics)(?=[/?]|$)/.test(request.url ?? '');
+  const body = forPrograms ? JSON.stringify({ error: error.toWire() }) : `${error.message}\n${error.hint}\n`;
+  response.writeHead(status, {
+    'content-type': forPrograms ? 'application/json; charset=utf-8' : 'text/plain; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+    'cache-control': 'no-store',
+  });
+  response.end(request.method === 'HEAD' ? undefined : body);
+}

@@ -1,0 +1,105 @@
+import { settings as table } from '#drizzle/schema.ts';
+import { changeSettingsSchema, type HiveSettings, type SettingsChange } from '#lib/contract/settings.ts';
+import type { Database } from '#lib/database/open-database.ts';
+import { bandwidthAt } from './bandwidth-at.ts';
+import type { Settings } from './settings.ts';
+
+/** How often the schedule is looked at; its rules are of whole minutes. */
+const SCHEDULE_MS = 5_000;
+
+export type SettingValues = Required<SettingsChange>;
+
+/**
+ * The settings that can change while the hive runs: what the environment says until an admin says otherwise; that is
+ * kept. `onChange` is called at once, after each change, and when the schedule brings another limit.
+ */
+export class LiveSettings {
+  readonly #database: Database;
+  readonly #fixed: Pick<HiveSettings, 'hub_endpoint'>;
+  readonly #hubTokenSet: () => boolean;
+  readonly #now: () => Date;
+  readonly #onChange: (values: SettingValues, bandwidthBps: number | null) => void;
+  #values: SettingValues;
+  #bandwidthBps: number | null;
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(
+    database: Database,
+    settings: Settings,
+    parts: {
+      hubTokenSet: () => boolean;
+      now: () => Date;
+      onChange: (values: SettingValues, bandwidthBps: number | null) => void;
+    },
+  ) {
+    this.#database = database;
+    this.#fixed = { hub_endpoint: settings.hubEndpoint };
+    this.#hubTokenSet = parts.hubTokenSet;
+    this.#now = parts.now;
+    this.#onChange = parts.onChange;
+    this.#values = { ...defaultsOf(settings), ...readStored(database) };
+    this.#bandwidthBps = bandwidthAt(this.#values, this.#now());
+    this.#onChange(this.#values, this.#bandwidthBps);
+    this.#timer = setInterval(() => this.#followSchedule(), SCHEDULE_MS);
+    this.#timer.unref();
+  }
+
+  get values(): SettingValues {
+    return this.#values;
+  }
+
+  show(): HiveSettings {
+    return { ...this.#values, ...this.#fixed, hub_token_set: this.#hubTokenSet() };
+  }
+
+  change(change: SettingsChange): HiveSettings {
+    this.#database.transaction((transaction) => {
+      for (const [name, value] of Object.entries(change)) {
+        transaction
+          .insert(table)
+          .values({ name, value })
+          .onConflictDoUpdate({ target: table.name, set: { value } })
+          .run();
+      }
+    });
+    this.#values = { ...this.#values, ...change };
+    this.#bandwidthBps = bandwidthAt(this.#values, this.#now());
+    this.#onChange(this.#values, this.#bandwidthBps);
+    return this.show();
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+  }
+
+  #followSchedule(): void {
+    const bandwidthBps = bandwidthAt(this.#values, this.#now());
+    if (bandwidthBps === this.#bandwidthBps) return;
+    this.#bandwidthBps = bandwidthBps;
+    this.#onChange(this.#values, bandwidthBps);
+  }
+}
+
+function defaultsOf(settings: Settings): SettingValues {
+  return {
+    max_concurrent_jobs: settings.maxConcurrentJobs,
+    max_connections: settings.maxConnections,
+    max_connections_per_job: settings.maxConnections,
+    max_connections_per_host: settings.maxConnections,
+    bandwidth_limit_bps: settings.bandwidthLimitBps,
+    bandwidth_schedule: [],
+  };
+}
+
+/** A value that this version does not understand is as if it had not been set. */
+function readStored(database: Database): SettingsChange {
+  const known = changeSettingsSchema.shape;
+  return Object.fromEntries(
+    database
+      .select()
+      .from(table)
+      .all()
+      .filter(({ name, value }) => name in known && known[name as keyof typeof known].safeParse(value).success)
+      .map(({ name, value }) => [name, value]),
+  );
+}

@@ -1,0 +1,57 @@
+import { HiveError } from '#lib/contract/hive-error.ts';
+import { type Serving, STOP_WITHIN_MS, serve } from './serve.ts';
+import { readSettings } from './settings.ts';
+
+const dev = process.argv.includes('--dev');
+const say = (text: string) => process.stdout.write(`${text}\n`);
+const complain = (text: string) => process.stderr.write(`${text}\n`);
+
+let ending = false;
+const starting = start();
+
+// Once each: a terminal sends its Ctrl+C to npm, the launcher and this process, and npm sends it on as well.
+process.on('SIGTERM', () => end('Stopping.'));
+process.on('SIGINT', () => end('Stopping.'));
+process.on('SIGHUP', () => end('Stopping.'));
+// The launcher holds the other end of this channel; when it is killed there is no signal, only this.
+const LEFT_ALONE = 'Stopping, as the process that started this hive is gone.';
+process.on('disconnect', () => end(LEFT_ALONE));
+if (process.connected === false) end(LEFT_ALONE);
+process.on('uncaughtException', (error) => {
+  complain(`The hive met an unexpected fault and stops: ${error.stack ?? error.message}`);
+  end('Stopping.', 1);
+});
+// Whoever read our lines may be gone; that is no reason to lose the checkpoint of the jobs.
+process.stdout.on('error', () => undefined);
+process.stderr.on('error', () => undefined);
+
+async function start(): Promise<Serving | null> {
+  try {
+    const serving = await serve(readSettings(process.env), { dev });
+    if (!ending) say(`rbee Hive is at ${serving.url}`);
+    return serving;
+  } catch (error) {
+    if (HiveError.is(error)) complain(`${error.message}\n${error.hint}`);
+    else complain(`The hive could not start: ${error instanceof Error ? error.stack : String(error)}`);
+    process.exit(1);
+  }
+}
+
+function end(why: string, exitCode = 0): void {
+  if (ending) return;
+  ending = true;
+  say(why);
+  setTimeout(() => {
+    complain(`The hive did not come to rest within ${STOP_WITHIN_MS / 1000} s and is ended as it is.`);
+    process.exit(1);
+  }, STOP_WITHIN_MS);
+  starting
+    .then((serving) => serving?.stop())
+    .then(
+      () => process.exit(exitCode),
+      (error: unknown) => {
+        complain(`The hive could not stop cleanly: ${error instanceof Error ? error.stack : String(error)}`);
+        process.exit(1);
+      },
+    );
+}

@@ -1,0 +1,108 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import next from 'next';
+import { HiveError } from '#lib/contract/hive-error.ts';
+import type { Hive } from './hive.ts';
+import { closeServer, createHttpServer, listen, type RequestHandler } from './http-server.ts';
+import type { Settings } from './settings.ts';
+import { startHive } from './start-hive.ts';
+
+const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
+const REQUEST_GRACE_MS = 1500;
+
+/** From the contract, less a second: every process of the hive ends within 10 s. */
+export const STOP_WITHIN_MS = 9000;
+
+export interface Serving {
+  url: string;
+  /** Checkpoints the jobs, ends the streams, frees the port. The same promise however often it is called. */
+  stop(): Promise<void>;
+}
+
+/**
+ * The whole hive in this process: its port, its jobs and its pages. Resolves once requests are answered. Throws
+ * `conflict` when the port is taken, before anything of the hive's state is touched.
+ */
+export async function serve(settings: Settings, options: { dev: boolean }): Promise<Serving> {
+  const ready = Promise.withResolvers<RequestHandler>();
+  const server = createHttpServer(ready.promise, options);
+  const address = await listen(server, settings.port, settings.host).catch((error: unknown) => {
+    throw explainListenFailure(error, settings);
+  });
+  const port = address.port;
+
+  try {
+    const hive = await startWhenFree(settings);
+    const pages = next({
+      dir: PROJECT,
+      dev: options.dev,
+      hostname: settings.host,
+      port,
+      // Next takes over the upgrades of the server that it is given; only its development server has a use for them.
+      httpServer: options.dev ? server : createHttpServer(ready.promise, options),
+    });
+    await pages.prepare().catch(async (error: unknown) => {
+      await hive.stop();
+      throw error;
+    });
+    ready.resolve(pages.getRequestHandler());
+
+    let stopping: Promise<void> | null = null;
+    const stop = async () => {
+      const closed = closeServer(server, REQUEST_GRACE_MS);
+      await hive.stop();
+      await closed;
+      await pages.close();
+    };
+    return {
+      url: `http://${urlHost(settings.host)}:${port}`,
+      stop: () => {
+        stopping ??= stop();
+        return stopping;
+      },
+    };
+  } catch (error) {
+    server.closeAllConnections();
+    server.close();
+    throw error;
+  }
+}
+
+/** A hive that is stopping lets go of the port first and of its home last, once its jobs are checkpointed. */
+async function startWhenFree(settings: Settings): Promise<Hive> {
+  const until = Date.now() + STOP_WITHIN_MS;
+  while (true) {
+    try {
+      return startHive(settings);
+    } catch (error) {
+      if (!(HiveError.is(error) && error.code === 'conflict') || Date.now() > until) throw error;
+    }
+    await sleep(200);
+  }
+}
+
+const urlHost = (host: string) => (host.includes(':') ? `[${host}]` : host);
+
+function explainListenFailure(error: unknown, { host, port }: Settings): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const cause = error;
+  switch (code) {
+    case 'EADDRINUSE':
+      return new HiveError('conflict', `Port ${port} of ${host} is in use, perhaps by a hive that runs already.`, {
+        hint: `Open http://${urlHost(host)}:${port}, stop what uses the port, or set PORT to another one.`,
+        cause,
+      });
+    case 'EACCES':
+      return new HiveError('forbidden', `Port ${port} may not be used by this user.`, {
+        hint: 'Set PORT to one above 1023.',
+        cause,
+      });
+    case 'EADDRNOTAVAIL':
+      return new HiveError('invalid_request', `RBEE_HOST ${host} is not an address of this machine.`, {
+        hint: 'Leave RBEE_HOST out to use 127.0.0.1.',
+        cause,
+      });
+    default:
+      return error;
+  }
+}

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { HiveError } from '#lib/contract/hive-error.ts';
+import { type Environment, type Machine, readSettings } from './settings.ts';
+
+const linux: Machine = { platform: 'linux', homeFolder: '/home/ada', workingFolder: '/srv/hive' };
+const windows: Machine = { platform: 'win32', homeFolder: 'C:\\Users\\ada', workingFolder: 'C:\\hive' };
+
+describe('settings', () => {
+  it('has a default for everything', () => {
+    expect(readSettings({}, linux)).toEqual({
+      port: 7835,
+      host: '127.0.0.1',
+      home: '/home/ada/.cache/rbee',
+      hubEndpoint: 'https://huggingface.co',
+      hubCache: '/home/ada/.cache/huggingface/hub',
+      maxConcurrentJobs: 3,
+      maxConnections: 16,
+      bandwidthLimitBps: null,
+      stallMs: 30_000,
+      env: {},
+    });
+  });
+
+  it('reads every value', () => {
+    const env = {
+      PORT: '0',
+      RBEE_HOST: '::1',
+      RBEE_HOME: '/data/rbee',
+      HF_ENDPOINT: 'http://mirror.test:8080/hub/',
+      HF_HUB_CACHE: '/data/hub',
+      RBEE_MAX_CONCURRENT_JOBS: '1',
+      RBEE_MAX_CONNECTIONS: '64',
+      RBEE_BANDWIDTH_LIMIT_BPS: '1000000',
+      RBEE_STALL_SECS: '5',
+      HTTPS_PROXY: 'http://proxy.test:3128',
+    };
+    expect(readSettings(env, linux)).toEqual({
+      port: 0,
+      host: '::1',
+      home: '/data/rbee',
+      hubEndpoint: 'http://mirror.test:8080/hub',
+      hubCache: '/data/hub',
+      maxConcurrentJobs: 1,
+      maxConnections: 64,
+      bandwidthLimitBps: 1_000_000,
+      stallMs: 5000,
+      env,
+    });
+  });
+
+  it.each<[string, Environment, Machine, string]>([
+    ['the cache that is named', { HF_HUB_CACHE: '/a', HUGGINGFACE_HUB_CACHE: '/b', HF_HOME: '/c' }, linux, '/a'],
+    ['the older name of it', { HUGGINGFACE_HUB_CACHE: '/b', HF_HOME: '/c' }, linux, '/b'],
+    ['HF_HOME', { HF_HOME: '/c', XDG_CACHE_HOME: '/d' }, linux, '/c/hub'],
+    ['XDG_CACHE_HOME', { XDG_CACHE_HOME: '/d' }, linux, '/d/huggingface/hub'],
+    ['a home sign', { HF_HOME: '~/models' }, linux, '/home/ada/models/hub'],
+    ['a variable', { HF_HOME: '$DISK/hf', DISK: '/mnt/big' }, linux, '/mnt/big/hf/hub'],
+    ['a variable in braces', { HF_HUB_CACHE: '\u0024{DISK}x', DISK: '/mnt/big' }, linux, '/mnt/bigx'],
+    ['a relative folder', { HF_HOME: 'hf' }, linux, '/srv/hive/hf/hub'],
+    ['an empty value as none', { HF_HUB_CACHE: '', HF_HOME: '/c' }, linux, '/c/hub'],
+    ['Windows', {}, windows, 'C:\\Users\\ada\\.cache\\huggingface\\hub'],
+  ])('finds the Hugging Face cache: %s', (_case, env, machine, folder) => {
+    expect(readSettings(env, machine).hubCache).toBe(folder);
+  });
+
+  it.each<[string, Environment, Machine, string]>([
+    ['as it is named', { RBEE_HOME: '/data' }, linux, '/data'],
+    ['relative to the working folder', { RBEE_HOME: './state' }, linux, '/srv/hive/state'],
+    ['from the home sign', { RBEE_HOME: '~' }, linux, '/home/ada'],
+    ['not from XDG_CACHE_HOME', { XDG_CACHE_HOME: '/d' }, linux, '/home/ada/.cache/rbee'],
+    ['on Windows', { LOCALAPPDATA: 'C:\\Users\\ada\\AppData\\Local' }, windows, 'C:\\Users\\ada\\AppData\\Local\\rbee'],
+  ])('finds its own home: %s', (_case, env, machine, folder) => {
+    expect(readSettings(env, machine).home).toBe(folder);
+  });
+
+  it.each<[Environment, string]>([
+    [{ PORT: 'abc' }, 'PORT must be a whole number from 0 to 65535, not "abc".'],
+    [{ PORT: '65536' }, 'PORT must be a whole number from 0 to 65535, not "65536".'],
+    [{ PORT: '-1' }, 'PORT must be a whole number from 0 to 65535, not "-1".'],
+    [{ PORT: '80.5' }, 'PORT must be a whole number from 0 to 65535, not "80.5".'],
+    [{ PORT: '80\n443' }, 'PORT must be a whole number from 0 to 65535, not "80\\n443".'],
+    [{ RBEE_HOST: '0.0.0.0' }, 'RBEE_HOST must be a loopback address'],
+    [{ RBEE_HOST: '192.168.1.4' }, 'RBEE_HOST must be a loopback address'],
+    [{ RBEE_HOST: 'hive.example' }, 'RBEE_HOST must be a loopback address'],
+    [{ HF_ENDPOINT: 'huggingface.co' }, 'HF_ENDPOINT must be the http or https address'],
+    [{ HF_ENDPOINT: 'file:///etc' }, 'HF_ENDPOINT must be the http or https address'],
+    [{ HF_ENDPOINT: 'https://me:secret@huggingface.co' }, 'HF_ENDPOINT must be the http or https address'],
+    [{ RBEE_MAX_CONCURRENT_JOBS: '0' }, 'RBEE_MAX_CONCURRENT_JOBS must be a whole number from 1 to 64, not "0".'],
+    [{ RBEE_MAX_CONNECTIONS: '257' }, 'RBEE_MAX_CONNECTIONS must be a whole number from 1 to 256, not "257".'],
+    [{ RBEE_BANDWIDTH_LIMIT_BPS: '10' }, 'RBEE_BANDWIDTH_LIMIT_BPS must be a whole number of at least 1024, not "10".'],
+    [{ RBEE_STALL_SECS: '30s' }, 'RBEE_STALL_SECS must be a whole number from 1 to 3600, not "30s".'],
+    [{ RBEE_HOEM: '/data' }, 'RBEE_HOEM is not a setting of the hive'],
+  ])('refuses %o with one clear line', (env, line) => {
+    const error = refusal(env);
+    expect(error.code).toBe('invalid_request');
+    expect(error.message).toContain(line);
+    expect(error.message.split('\n')).toHaveLength(1);
+  });
+
+  it('tells every bad value at once and never repeats a secret', () => {
+    const error = refusal({
+      PORT: 'x',
+      RBEE_STALL_SECS: 'y',
+      RBEE_TOKN: 'rbee_secret',
+      HF_ENDPOINT: 'https://a:b@c.test',
+    });
+    expect(error.message.split('\n')).toHaveLength(4);
+    expect(error.message).not.toMatch(/rbee_secret|a:b/);
+  });
+
+  it('leaves alone what other programs and the command line read', () => {
+    expect(readSettings({ RBEE_URL: 'http://127.0.0.1:1', RBEE_TOKEN: 't', RBEE_BROWSER: '/b' }, linux).port).toBe(
+      7835,
+    );
+  });
+});
+
+function refusal(env: Environment): HiveError {
+  try {
+    readSettings(env, linux);
+  } catch (error) {
+    if (HiveError.is(error)) return error;
+    throw error;
+  }
+  throw new Error('These settings were accepted.');
+}

@@ -1,0 +1,142 @@
+import { homedir } from 'node:os';
+import { posix, win32 } from 'node:path';
+import { z } from 'zod';
+import { HiveError } from '#lib/contract/hive-error.ts';
+import { isLoopback } from './loopback.ts';
+
+/** Everything that a hive is told from outside. Paths are absolute; times in ms, speeds in bytes per second. */
+export interface Settings {
+  port: number;
+  host: string;
+  home: string;
+  /** Without a slash at its end. */
+  hubEndpoint: string;
+  hubCache: string;
+  maxConcurrentJobs: number;
+  maxConnections: number;
+  bandwidthLimitBps: number | null;
+  stallMs: number;
+  /** For what others read by themselves: the Hub token, its file, the proxy. Empty values are left out. */
+  env: Environment;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What the defaults of folders depend on. */
+export interface Machine {
+  platform: NodeJS.Platform;
+  homeFolder: string;
+  workingFolder: string;
+}
+
+const PUBLIC_HUB = 'https://huggingface.co';
+
+/** Read by other parts of the project: the tests' browser, and the command line. */
+const FOR_OTHERS = ['RBEE_BROWSER', 'RBEE_URL', 'RBEE_TOKEN'];
+
+const environmentSchema = z.object({
+  PORT: wholeNumber('PORT', 0, 65_535, 7835),
+  RBEE_HOST: z.string().default('127.0.0.1').refine(isLoopback, {
+    error: 'RBEE_HOST must be a loopback address such as 127.0.0.1: without accounts a hive serves this machine alone.',
+  }),
+  RBEE_HOME: z.string().optional(),
+  HF_ENDPOINT: z.string().default(PUBLIC_HUB).transform(readEndpoint),
+  RBEE_MAX_CONCURRENT_JOBS: wholeNumber('RBEE_MAX_CONCURRENT_JOBS', 1, 64, 3),
+  RBEE_MAX_CONNECTIONS: wholeNumber('RBEE_MAX_CONNECTIONS', 1, 256, 16),
+  RBEE_BANDWIDTH_LIMIT_BPS: wholeNumber('RBEE_BANDWIDTH_LIMIT_BPS', 1024, Number.MAX_SAFE_INTEGER, null),
+  RBEE_STALL_SECS: wholeNumber('RBEE_STALL_SECS', 1, 3600, 30),
+});
+const OWN_NAMES = [...Object.keys(environmentSchema.shape), ...FOR_OTHERS];
+
+/** Throws `invalid_request` with one line for each value that is not understood. Empty values count as not set. */
+export function readSettings(given: Environment, machine: Machine = thisMachine()): Settings {
+  const env = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = environmentSchema.safeParse(env);
+  const problems = [...unknownNames(env), ...(parsed.error?.issues.map((issue) => issue.message) ?? [])];
+  if (!parsed.success || problems.length > 0) {
+    throw new HiveError('invalid_request', problems.join('\n'), {
+      hint: 'Correct the environment and start again; the README lists the settings.',
+      details: { problems },
+    });
+  }
+  const values = parsed.data;
+  return {
+    port: values.PORT,
+    host: values.RBEE_HOST,
+    home: hiveHome(env, machine),
+    hubEndpoint: values.HF_ENDPOINT,
+    hubCache: hubCache(env, machine),
+    maxConcurrentJobs: values.RBEE_MAX_CONCURRENT_JOBS,
+    maxConnections: values.RBEE_MAX_CONNECTIONS,
+    bandwidthLimitBps: values.RBEE_BANDWIDTH_LIMIT_BPS,
+    stallMs: values.RBEE_STALL_SECS * 1000,
+    env,
+  };
+}
+
+function thisMachine(): Machine {
+  return { platform: process.platform, homeFolder: homedir(), workingFolder: process.cwd() };
+}
+
+/** A name that nobody reads is a typing error that would otherwise be found much later. */
+function unknownNames(env: Environment): string[] {
+  return Object.keys(env)
+    .filter((name) => name.startsWith('RBEE_') && !OWN_NAMES.includes(name))
+    .map((name) => `${name} is not a setting of the hive; see the README for their names.`);
+}
+
+function wholeNumber<Fallback extends number | null>(name: string, least: number, most: number, fallback: Fallback) {
+  const limits = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
+  return z
+    .string()
+    .optional()
+    .transform((text, context): number | Fallback => {
+      if (text === undefined) return fallback;
+      const value = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
+      if (value >= least && value <= most) return value;
+      context.addIssue({ code: 'custom', message: `${name} must be a whole number ${limits}, not "${shown(text)}".` });
+      return z.NEVER;
+    });
+}
+
+function readEndpoint(text: string, context: z.RefinementCtx): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const web = url?.protocol === 'https:' || url?.protocol === 'http:';
+  if (url && web && !url.search && !url.hash && !url.username && !url.password) return url.href.replace(/\/+$/, '');
+  context.addIssue({
+    code: 'custom',
+    message: 'HF_ENDPOINT must be the http or https address of a Hub, without a user, a query or a fragment.',
+  });
+  return z.NEVER;
+}
+
+const shown = (text: string) => JSON.stringify(text.slice(0, 40)).slice(1, -1);
+
+function hiveHome(env: Environment, machine: Machine): string {
+  const path = pathOf(machine);
+  if (env.RBEE_HOME) return absolute(env.RBEE_HOME, env, machine);
+  if (machine.platform === 'win32') {
+    return path.join(env.LOCALAPPDATA ?? path.join(machine.homeFolder, 'AppData', 'Local'), 'rbee');
+  }
+  return path.join(machine.homeFolder, '.cache', 'rbee');
+}
+
+/** The order of huggingface_hub's constants.py, its older name for the cache included. */
+function hubCache(env: Environment, machine: Machine): string {
+  const path = pathOf(machine);
+  const named = env.HF_HUB_CACHE ?? env.HUGGINGFACE_HUB_CACHE;
+  if (named) return absolute(named, env, machine);
+  const caches = env.XDG_CACHE_HOME ?? path.join(machine.homeFolder, '.cache');
+  return path.join(absolute(env.HF_HOME ?? path.join(caches, 'huggingface'), env, machine), 'hub');
+}
+
+/** `~` and `$NAME` as huggingface_hub expands them; a name that is not set stays as it is written. */
+function absolute(text: string, env: Environment, machine: Machine): string {
+  const fromHome = text.replace(/^~(?=$|[\\/])/, () => machine.homeFolder);
+  const expanded = fromHome.replace(/\$(?:\{(\w+)\}|(\w+))/g, (all, braced, bare) => env[braced ?? bare] ?? all);
+  return pathOf(machine).resolve(machine.workingFolder, expanded);
+}
+
+function pathOf(machine: Machine) {
+  return machine.platform === 'win32' ? win32 : posix;
+}

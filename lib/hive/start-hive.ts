@@ -1,0 +1,211 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { ModelCatalog } from '#lib/catalog/model-catalog.ts';
+import { HiveError } from '#lib/contract/hive-error.ts';
+import type { CreateJob, JobCreated } from '#lib/contract/jobs.ts';
+import { HIVE_ID } from '#lib/contract/primitives.ts';
+import { openDatabase } from '#lib/database/open-database.ts';
+import { firstShard } from '#lib/gguf/group-variants.ts';
+import { EventFeed } from '#lib/jobs/event-feed.ts';
+import { EventLog } from '#lib/jobs/event-log.ts';
+import { type JobRecord, toWireJob } from '#lib/jobs/job-record.ts';
+import { JobRunner } from '#lib/jobs/job-runner.ts';
+import { JobStore } from '#lib/jobs/job-store.ts';
+import { ProgressBoard } from '#lib/jobs/progress-board.ts';
+import { CatalogOperations } from '#lib/provisioner/catalog-operations.ts';
+import { isPlanned } from '#lib/provisioner/is-planned.ts';
+import { ModelProvisioner } from '#lib/provisioner/model-provisioner.ts';
+import { parseReference } from '#lib/reference/parse-reference.ts';
+import { formatReference, type Reference } from '#lib/reference/reference.ts';
+import { createModelStorage } from '#lib/storage/create-model-storage.ts';
+import { createTransferEngine } from '#lib/transfer/create-transfer-engine.ts';
+import { readHubToken } from '#lib/vendors/hub-token.ts';
+import { HuggingFaceVendor } from '#lib/vendors/hugging-face-vendor.ts';
+import packageJson from '../../package.json' with { type: 'json' };
+import { readCapabilities } from './capabilities.ts';
+import { setHive } from './current.ts';
+import type { Hive } from './hive.ts';
+import { LiveSettings } from './live-settings.ts';
+import { lockHome } from './lock-home.ts';
+import type { Settings } from './settings.ts';
+
+/**
+ * The one place where the parts are put together. Opens the database, carries on with interrupted jobs and makes the
+ * hive known to the routes. Throws `conflict` when another hive uses the same home.
+ */
+export function startHive(settings: Settings): Hive {
+  const unlock = lockHome(settings.home);
+  const now = () => new Date();
+  const database = openDatabase(path.join(settings.home, 'hive.db'));
+  const log = new EventLog(database);
+  const store = new JobStore(database, log, now);
+  const board = new ProgressBoard();
+  const feed = new EventFeed(log, board, (id) => store.find(id));
+  const catalog = new ModelCatalog(database);
+  const storage = createModelStorage({ home: settings.home, hubCache: settings.hubCache });
+  const engine = createTransferEngine({ stallMs: settings.stallMs, env: settings.env });
+  const hubToken = () => readHubToken(settings.env, homedir());
+  const vendor = new HuggingFaceVendor({
+    access: () => ({ endpoint: settings.hubEndpoint, token: hubToken() }),
+    userAgent: `rbee-hive/${packageJson.version}`,
+    env: settings.env,
+  });
+  const parse = (text: string) => parseReference(text, { hubEndpoint: settings.hubEndpoint });
+  const provisioner = new ModelProvisioner({
+    vendor,
+    engine,
+    storage,
+    catalog,
+    parse,
+    findLiveDownload: (modelId, exceptJobId) => store.findLiveDownload(modelId, exceptJobId),
+    isPlanned: (file, repo, exceptJobId) => isPlanned(store.listLivePlans(exceptJobId), file, repo),
+    now,
+  });
+  const operations = new CatalogOperations({
+    catalog,
+    storage,
+    log,
+    now,
+    isPlanned: (file, repo) => isPlanned(store.listLivePlans(null), file, repo),
+  });
+  const runner = new JobRunner(
+    store,
+    board,
+    {
+      model_download: provisioner,
+      model_list: operations.list,
+      model_get: operations.get,
+      model_delete: operations.delete,
+      model_verify: operations.verify,
+    },
+    () => liveSettings.values.max_concurrent_jobs,
+  );
+  const liveSettings = new LiveSettings(database, settings, {
+    hubTokenSet: () => isTokenSet(hubToken),
+    now,
+    onChange: (values, bandwidthBps) => {
+      engine.setLimits({
+        maxConnections: values.max_connections,
+        maxConnectionsPerHost: values.max_connections_per_host,
+        maxConnectionsPerTransfer: values.max_connections_per_job,
+        bandwidthBps,
+      });
+    },
+  });
+
+  const show = (job: JobRecord) => toWireJob(job, board.current(job.id));
+  const enqueue = (operation: JobRecord['operation'], model: string, referenceKey: string | null): JobCreated => {
+    const { job, attached } = store.create({ operation, model, referenceKey, requestedBy: null }, () => ({
+      action: 'job_create',
+      actor: 'hive',
+      target: model,
+      human: operation === 'model_download' ? `Asked for ${model}.` : `Asked for ${operation} of ${model}.`,
+      level: 'info',
+    }));
+    if (!attached) runner.wake();
+    return created(job, attached);
+  };
+
+  const hive: Hive = {
+    version: packageJson.version,
+    settings: { hubEndpoint: settings.hubEndpoint },
+    models: {
+      list: (query) => catalog.list(query),
+      get: (id) => catalog.get(id),
+      previewDeletion: (id) => operations.previewDeletion(id),
+      delete: (id) => operations.deleteModel(id),
+      verify: (id) => enqueue('model_verify', catalog.get(id).id, null),
+    },
+    jobs: {
+      create: (request) => {
+        refuseOtherHives(request);
+        if (request.operation === 'model_download') {
+          const reference = parse(request.model);
+          const live = findLiveByFile(store, reference);
+          if (live) return created(live, true);
+          return enqueue('model_download', request.model.trim(), referenceKey(reference));
+        }
+        return enqueue(request.operation, request.operation === 'model_list' ? 'models' : request.id, null);
+      },
+      move: (id, beforeId) => {
+        store.get(id);
+        store.move(id, beforeId);
+        return show(store.get(id));
+      },
+      list: (query) => {
+        const { jobs, nextCursor } = store.list(query);
+        return { jobs: jobs.map(show), next_cursor: nextCursor };
+      },
+      get: (id) => show(store.get(id)),
+      cancel: (id, { keepPartial }) => runner.cancel(id, keepPartial),
+      pause: async (id) => {
+        await runner.pause(id);
+        return show(store.get(id));
+      },
+      resume: (id) => {
+        runner.resume(id);
+        return show(store.get(id));
+      },
+      retry: (id) => {
+        runner.retry(id);
+        return show(store.get(id));
+      },
+    },
+    events: {
+      lastId: () => log.lastId(),
+      watchHive: (afterId) => feed.watchHive(afterId),
+      watchJob: (id, afterId) => feed.watchJob(id, afterId),
+    },
+    readSettings: () => liveSettings.show(),
+    changeSettings: (change) => {
+      const changed = liveSettings.change(change);
+      runner.wake();
+      return changed;
+    },
+    capabilities: () => readCapabilities(packageJson.version, storage),
+    stop: async () => {
+      setHive(undefined);
+      feed.close();
+      liveSettings.close();
+      await runner.stop();
+      await engine.close();
+      vendor.close();
+      board.close();
+      database.$client.close();
+      unlock();
+    },
+  };
+  setHive(hive);
+  runner.start();
+  return hive;
+}
+
+/** One that can't be sent is set all the same: the jobs that need it say what is wrong with it. */
+function isTokenSet(hubToken: () => string | null): boolean {
+  try {
+    return hubToken() !== null;
+  } catch (error) {
+    if (HiveError.is(error)) return true;
+    throw error;
+  }
+}
+
+function created({ id }: JobRecord, attached: boolean): JobCreated {
+  return { job_id: id, sse_url: `/v1/jobs/${id}/stream`, ...(attached && { attached }) };
+}
+
+/** A file by its name may be what a live download, asked for by its quant, has turned out to be. */
+function findLiveByFile(store: JobStore, { repo, revision, selection }: Reference): JobRecord | null {
+  if (revision !== null || selection.kind !== 'file') return null;
+  return store.findLiveByModelId(`${repo}:${firstShard(selection.path)}`);
+}
+
+/** Names of repos are the same in any case; the Hub redirects. Paths and quants keep theirs. */
+function referenceKey(reference: ReturnType<typeof parseReference>): string {
+  return formatReference({ ...reference, repo: reference.repo.toLowerCase() });
+}
+
+function refuseOtherHives({ hive_id }: CreateJob): void {
+  if (hive_id === undefined || hive_id === HIVE_ID) return;
+  throw new HiveError('hive_not_found', `There is no hive ${hive_id} here.`);
+}
