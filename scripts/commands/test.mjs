@@ -1,0 +1,54 @@
+import { parseArgs } from 'node:util';
+import { browser } from '../steps/browser.mjs';
+import { prepare } from '../steps/prepare.mjs';
+import { complain, main, StepFailure, say } from '../steps/project.mjs';
+import { asOneTest, closingLine, lint, stories, total, types, unit } from '../steps/suites.mjs';
+
+const FAILED = asOneTest({ code: 1 });
+const GROUPS = {
+  lint: ['lint'],
+  types: ['types'],
+  checks: ['lint', 'types'],
+  unit: ['unit'],
+  stories: ['build', 'stories'],
+  all: ['lint', 'types', 'unit', 'build', 'stories'],
+};
+const SUITES = {
+  lint: { title: 'Format and lint', execute: lint },
+  types: { title: 'Types', execute: types },
+  unit: { title: 'Unit and contract tests', execute: unit },
+  build: { title: 'Production build', execute: () => prepare({ withBuild: true }).then(() => asOneTest({ code: 0 })) },
+  stories: { title: 'Stories in a browser', execute: async (node, more) => stories(node, more, await browser(node)) },
+};
+
+/** `--only <group>` runs a part; what follows `--` goes to the runner of that part. */
+await main(async () => {
+  const { values, positionals } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true });
+  const suites = GROUPS[values.only ?? 'all'];
+  if (!suites) throw new StepFailure(`There is no part "${values.only}"; there are ${Object.keys(GROUPS).join(', ')}.`);
+
+  const begun = performance.now();
+  const node = await prepare({ withBuild: false });
+  const results = [];
+  for (const suite of suites) {
+    const { title, execute } = SUITES[suite];
+    const withoutBuild = suite === 'stories' && results.at(-1)?.suite === 'build' && results.at(-1).failed > 0;
+    say(`\n── ${title}${withoutBuild ? ': not run, as there is no build' : ''}`);
+    results.push({ title, suite, ...(withoutBuild ? FAILED : await outcome(() => execute(node, positionals))) });
+  }
+
+  say(`\n── Summary after ${((performance.now() - begun) / 1000).toFixed(0)} s`);
+  for (const result of results) say(`${result.failed > 0 ? '✗' : '✓'} ${result.title}: ${closingLine(result)}`);
+  const sum = total(results);
+  say(closingLine(sum));
+  process.exitCode = sum.failed > 0 ? 1 : 0;
+});
+
+async function outcome(execute) {
+  try {
+    return await execute();
+  } catch (error) {
+    complain(error instanceof StepFailure ? error.message : error.stack);
+    return FAILED;
+  }
+}
