@@ -1,0 +1,18 @@
+import Link from 'next/link';
+import { Notice } from '#components/shell/notice.tsx';
+import { Button } from '#components/ui/button.tsx';
+
+export default function NotFound() {
+  return (
+    <Notice
+      title="This model is not here"
+      actions={
+        <Button asChild variant="outline">
+          <Link href="/models">All models</Link>
+        </Button>
+      }
+    >
+      It may have been deleted, or the address has a typing error.
+    </Notice>
+  );
+}

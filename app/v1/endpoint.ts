@@ -1,0 +1,119 @@
+import type { z } from 'zod';
+import type { ErrorCode } from '#lib/contract/errors.ts';
+import { HiveError } from '#lib/contract/hive-error.ts';
+
+/** Next gives no params where the path has none. */
+type Context = { params: Promise<Record<string, string | string[] | undefined> | undefined> };
+type Handler = (request: Request, params: Record<string, string>) => Response | Promise<Response>;
+
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+type Method = (typeof METHODS)[number];
+
+const MOST_BODY_BYTES = 1024 * 1024;
+
+/**
+ * The methods of one path. What a handler throws becomes the contract's error body, and so does every method that the
+ * path does not have. Use: `export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({ GET: … })`.
+ */
+export function endpoint(handlers: Partial<Record<Method, Handler>>) {
+  const allowed = METHODS.filter((method) => handlers[method]);
+  const refuse = (request: Request) => {
+    const error = new HiveError('invalid_request', `${request.method} is not a method of this address.`, {
+      hint: `Use ${allowed.join(' or ')}.`,
+    });
+    return Response.json({ error: error.toWire() }, { status: 405, headers: { allow: allowed.join(', ') } });
+  };
+  const guarded = (handler: Handler) => async (request: Request, context: Context) => {
+    try {
+      return await handler(request, plain((await context.params) ?? {}));
+    } catch (error) {
+      return errorResponse(error);
+    }
+  };
+  const answer = (method: Method) => {
+    const handler = handlers[method];
+    return handler ? guarded(handler) : refuse;
+  };
+  return {
+    GET: answer('GET'),
+    POST: answer('POST'),
+    PUT: answer('PUT'),
+    PATCH: answer('PATCH'),
+    DELETE: answer('DELETE'),
+    OPTIONS: answer('OPTIONS'),
+  };
+}
+
+/** The body as JSON in the shape of `schema`. Throws `invalid_request` with what is wrong, field by field. */
+export async function readBody<T extends z.ZodType>(request: Request, schema: T): Promise<z.infer<T>> {
+  const text = await request.text();
+  if (text.length > MOST_BODY_BYTES) throw new HiveError('invalid_request', 'The body is too large.');
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new HiveError('invalid_request', 'The body is not JSON.', { cause });
+  }
+  return check(schema, json);
+}
+
+export function readQuery<T extends z.ZodType>(request: Request, schema: T): z.infer<T> {
+  // `?state=` is how a template is filled in that has nothing to say.
+  const given = [...new URL(request.url).searchParams].filter(([, value]) => value !== '');
+  return check(schema, Object.fromEntries(given));
+}
+
+function check<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => ({ field: issue.path.join('.'), problem: issue.message }));
+  const [first] = problems;
+  const where = first?.field ? `${first.field}: ` : '';
+  throw new HiveError('invalid_request', `The request is not understood: ${where}${first?.problem ?? 'unknown'}.`, {
+    details: { problems },
+  });
+}
+
+export function errorResponse(thrown: unknown): Response {
+  const error = HiveError.from(thrown);
+  if (error.code === 'internal') process.stderr.write(`${thrown instanceof Error ? thrown.stack : String(thrown)}\n`);
+  return Response.json({ error: error.toWire() }, { status: STATUS[error.code] });
+}
+
+const STATUS: Record<ErrorCode, number> = {
+  invalid_request: 400,
+  invalid_reference: 400,
+  unsafe_path: 400,
+  unauthorized: 401,
+  forbidden: 403,
+  gated: 403,
+  not_found: 404,
+  hive_not_found: 404,
+  repo_not_found: 404,
+  revision_not_found: 404,
+  file_not_found: 404,
+  no_gguf_found: 404,
+  quant_not_found: 404,
+  conflict: 409,
+  model_exists: 409,
+  model_in_use: 409,
+  rate_limited: 503,
+  internal: 500,
+  storage_error: 500,
+  corrupt_gguf: 502,
+  hash_mismatch: 502,
+  size_mismatch: 502,
+  split_incomplete: 502,
+  invalid_token: 502,
+  hub_error: 502,
+  stalled: 502,
+  hub_unreachable: 503,
+  hive_offline: 503,
+  disk_full: 507,
+};
+
+function plain(params: Record<string, string | string[] | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, Array.isArray(value) ? value.join('/') : (value ?? '')]),
+  );
+}

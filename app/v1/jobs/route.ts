@@ -1,0 +1,14 @@
+import { createJobSchema, listJobsSchema } from '#lib/contract/jobs.ts';
+import { getHive } from '#lib/hive/current.ts';
+import { endpoint, readBody, readQuery } from '../endpoint.ts';
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
+  GET: (request) => Response.json(getHive().jobs.list(readQuery(request, listJobsSchema))),
+  POST: async (request) => {
+    const created = getHive().jobs.create(await readBody(request, createJobSchema));
+    return Response.json(created, {
+      status: created.attached ? 200 : 202,
+      headers: { location: `/v1/jobs/${created.job_id}` },
+    });
+  },
+});

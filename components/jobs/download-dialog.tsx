@@ -1,0 +1,117 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { type FormEvent, useId, useRef, useState } from 'react';
+import { toast } from 'sonner';
+import { useHive } from '#lib/browser/use-hive.ts';
+import { HiveError } from '#lib/contract/hive-error.ts';
+import { Button } from '../ui/button.tsx';
+import { Dialog, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from '../ui/dialog.tsx';
+import { Input } from '../ui/input.tsx';
+import { ReferencePreview } from './reference-preview.tsx';
+import { understandReference } from './understand-reference.ts';
+
+interface DownloadDialogProps {
+  open: boolean;
+  onOpenChange(open: boolean): void;
+  text: string;
+  onTextChange(text: string): void;
+}
+
+export function DownloadDialog({ open, onOpenChange, text, onTextChange }: DownloadDialogProps) {
+  const { hubEndpoint } = useHive();
+  const { ask, asking, refusal, forget } = useAsk(() => onOpenChange(false));
+  const field = useRef<HTMLInputElement>(null);
+  const ids = { field: useId(), preview: useId() };
+  const parsed = understandReference(text, hubEndpoint);
+  const understanding = refusal ?? parsed;
+
+  const change = (next: string) => {
+    forget();
+    onTextChange(next);
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (parsed.kind === 'understood') void ask(text.trim());
+    else field.current?.focus();
+  };
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={(next) => {
+        forget();
+        onOpenChange(next);
+      }}
+    >
+      <DialogContent>
+        <DialogHeader>
+          <DialogTitle>Download a model</DialogTitle>
+          <DialogDescription>
+            Name it as on the Hub, or paste the address of its page or of one of its files.
+          </DialogDescription>
+        </DialogHeader>
+        <form onSubmit={submit} className="grid gap-4">
+          <div className="grid gap-2">
+            <label htmlFor={ids.field} className="text-sm font-medium">
+              Model
+            </label>
+            <Input
+              ref={field}
+              id={ids.field}
+              value={text}
+              onChange={(event) => change(event.target.value)}
+              placeholder="org/repo:QUANT"
+              autoComplete="off"
+              autoCapitalize="off"
+              autoCorrect="off"
+              spellCheck={false}
+              enterKeyHint="go"
+              aria-invalid={understanding.kind === 'refused'}
+              aria-describedby={ids.preview}
+              className="font-mono text-sm"
+            />
+            <div id={ids.preview} aria-live="polite" className="min-h-28">
+              <ReferencePreview
+                understanding={understanding}
+                onExample={(example) => {
+                  change(example);
+                  field.current?.focus();
+                }}
+              />
+            </div>
+          </div>
+          <DialogFooter>
+            <Button type="submit" aria-disabled={parsed.kind !== 'understood'} aria-busy={asking}>
+              {asking ? 'Asking the hive' : 'Download'}
+            </Button>
+          </DialogFooter>
+        </form>
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+/** Asks the hive for the download; what it refuses belongs under the field. */
+function useAsk(onDone: () => void) {
+  const { actions } = useHive();
+  const router = useRouter();
+  const [asking, setAsking] = useState(false);
+  const [refusal, setRefusal] = useState<{ kind: 'refused'; message: string; hint: string } | null>(null);
+  const ask = async (reference: string) => {
+    if (asking) return;
+    setAsking(true);
+    try {
+      const created = await actions.download(reference);
+      onDone();
+      if (created.attached)
+        toast('This model is already on its way.', { description: 'You see the download that was under way.' });
+      if (!/^\/(models|downloads)$/.test(location.pathname)) router.push('/downloads');
+    } catch (error) {
+      const { message, hint } = HiveError.from(error);
+      setRefusal({ kind: 'refused', message, hint });
+    } finally {
+      setAsking(false);
+    }
+  };
+  return { ask, asking, refusal, forget: () => setRefusal(null) };
+}

@@ -1,0 +1,87 @@
+'use client';
+
+import { ChevronDownIcon, PauseIcon, PlayIcon } from 'lucide-react';
+import { memo, useId, useState } from 'react';
+import { useHive, useHiveState } from '#lib/browser/use-hive.ts';
+import { sayPercent } from '#lib/browser/words.ts';
+import type { Job } from '#lib/contract/jobs.ts';
+import { Button } from '../ui/button.tsx';
+import { cn } from '../ui/cn.ts';
+import { CancelButton } from './cancel-button.tsx';
+import { FileList } from './file-list.tsx';
+import { nameOfJob } from './job-name.ts';
+import { JobTitle } from './job-title.tsx';
+import { NarrationLog } from './narration-log.tsx';
+import { ProgressBar } from './progress-bar.tsx';
+import { ProgressLine } from './progress-line.tsx';
+import { Refusal } from './refusal.tsx';
+
+/** A download that has not ended. */
+export const DownloadRow = memo(function DownloadRow({ job }: { job: Job }) {
+  const { hubEndpoint } = useHive();
+  const [open, setOpen] = useState(false);
+  const details = useId();
+  const name = nameOfJob(job, hubEndpoint);
+  const lost = useHiveState((state) => state.connection === 'lost');
+  const percent = sayPercent(job);
+  return (
+    <li className="px-4 py-3.5 sm:px-5" data-testid="download" data-state={job.state} data-job={job.job_id}>
+      <div className="flex items-center gap-2">
+        <JobTitle name={name} />
+        <div className="-mr-1.5 ml-auto flex shrink-0 items-center">
+          <PauseButton job={job} title={name.title} />
+          <CancelButton job={job} title={name.title} />
+          <Button
+            variant="ghost"
+            size="icon"
+            aria-expanded={open}
+            aria-controls={details}
+            aria-label={`Files and log of ${name.title}`}
+            onClick={() => setOpen(!open)}
+          >
+            <ChevronDownIcon className={cn('transition-transform', open && 'rotate-180')} aria-hidden />
+          </Button>
+        </div>
+      </div>
+      <div className="mt-1.5 mb-2">
+        <ProgressBar job={job} still={lost} label={`${name.title} ${name.detail ?? ''}`.trim()} />
+      </div>
+      <div className="flex items-start justify-between gap-4">
+        <ProgressLine job={job} still={lost} />
+        <span className="shrink-0 text-sm font-medium tabular-nums" data-testid="percent">
+          {percent}
+        </span>
+      </div>
+      <Refusal id={job.job_id} />
+      <div id={details} hidden={!open} className="mt-4 grid gap-4 pb-1">
+        {open && (
+          <>
+            <FileList files={job.progress.files} paused={job.state === 'paused'} />
+            <NarrationLog jobId={job.job_id} />
+          </>
+        )}
+      </div>
+    </li>
+  );
+});
+
+function PauseButton({ job, title }: { job: Job; title: string }) {
+  const { actions } = useHive();
+  const pending = useHiveState((state) => state.pending.get(job.job_id));
+  const paused = job.state === 'paused';
+  const possible = paused || job.state === 'queued' || job.state === 'resolving' || job.state === 'downloading';
+  const Icon = paused ? PlayIcon : PauseIcon;
+  return (
+    <Button
+      variant="ghost"
+      size="icon"
+      aria-label={`${paused ? 'Resume' : 'Pause'} ${title}`}
+      title={paused ? 'Resume' : 'Pause'}
+      aria-busy={pending === 'pause' || pending === 'resume'}
+      aria-disabled={!possible}
+      onClick={() => possible && (paused ? actions.resume(job.job_id) : actions.pause(job.job_id))}
+    >
+      <Icon aria-hidden />
+    </Button>
+  );
+}

@@ -1,0 +1,58 @@
+'use client';
+
+import { ChevronDownIcon, CircleAlertIcon } from 'lucide-react';
+import { memo, useId, useState } from 'react';
+import { useHive } from '#lib/browser/use-hive.ts';
+import type { Job } from '#lib/contract/jobs.ts';
+import { Button } from '../ui/button.tsx';
+import { cn } from '../ui/cn.ts';
+import { FailureActions } from './failure-actions.tsx';
+import { hintBeside, stepAfter } from './failure-step.ts';
+import { nameOfJob } from './job-name.ts';
+import { JobTitle } from './job-title.tsx';
+import { NarrationLog } from './narration-log.tsx';
+import { Refusal } from './refusal.tsx';
+
+/** What happened, why, and the one next step that fits. */
+export const FailedRow = memo(function FailedRow({ job }: { job: Job }) {
+  const { hubEndpoint } = useHive();
+  const [open, setOpen] = useState(false);
+  const details = useId();
+  const name = nameOfJob(job, hubEndpoint);
+  const endedAtMs = job.ended_at === null ? null : Date.parse(job.ended_at);
+  const step = job.error && stepAfter({ error: job.error, repo: name.repo, hubEndpoint, endedAtMs });
+  return (
+    <li className="flex gap-3 px-4 py-3 sm:px-5" data-testid="failed" data-job={job.job_id} data-code={job.error?.code}>
+      <CircleAlertIcon className="mt-0.5 size-4.5 shrink-0 text-destructive" aria-hidden />
+      <div className="min-w-0 grow">
+        <div className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-2 gap-y-2.5 sm:grid-cols-[minmax(0,1fr)_auto_auto] sm:items-center sm:gap-x-4">
+          <div className="min-w-0">
+            <JobTitle name={name} />
+            <p className="text-sm break-words">{job.error?.message}</p>
+            <p className="text-sm break-words text-muted-foreground">
+              {job.error && step && hintBeside(step, job.error.hint)}
+            </p>
+          </div>
+          <div className="col-span-2 row-start-2 sm:col-span-1 sm:row-start-auto">
+            {step && <FailureActions job={job} name={name} step={step} />}
+          </div>
+          <Button
+            variant="ghost"
+            size="icon"
+            className="col-start-2 row-start-1 -mr-1.5 sm:col-start-3"
+            aria-expanded={open}
+            aria-controls={details}
+            aria-label={`Log of ${name.title}`}
+            onClick={() => setOpen(!open)}
+          >
+            <ChevronDownIcon className={cn('transition-transform', open && 'rotate-180')} aria-hidden />
+          </Button>
+        </div>
+        <Refusal id={job.job_id} />
+        <div id={details} hidden={!open} className="mt-3">
+          {open && <NarrationLog jobId={job.job_id} />}
+        </div>
+      </div>
+    </li>
+  );
+});

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { ERROR_CODES } from '#lib/contract/errors.ts';
+import { HiveError } from '#lib/contract/hive-error.ts';
+import { hintBeside, stepAfter } from './failure-step.ts';
+
+const hubEndpoint = 'https://huggingface.co';
+const step = (code: HiveError['code'], details: Record<string, unknown> = {}, repo: string | null = 'org/repo') =>
+  stepAfter({ error: new HiveError(code, 'It failed.', { details }).toWire(), repo, hubEndpoint, endedAtMs: 1000 });
+
+test.each(ERROR_CODES)('%s has a step', (code) => expect(step(code).kind).toMatch(/./));
+
+test('a gated repo: its page at the Hub, then retry', () => {
+  expect(step('gated')).toMatchObject({ kind: 'link', href: 'https://huggingface.co/org/repo', thenRetry: true });
+});
+
+test('a model that is here already: open it', () => {
+  expect(step('model_exists', { model_id: 'org/repo:f.gguf' })).toEqual({
+    kind: 'open-model',
+    modelId: 'org/repo:f.gguf',
+  });
+});
+
+test('too many requests: wait until the window has passed', () => {
+  expect(step('rate_limited', { retry_after_ms: 5000 })).toEqual({ kind: 'wait', untilMs: 6000 });
+  expect(step('rate_limited')).toEqual({ kind: 'wait', untilMs: null });
+});
+
+test('a quant that is not there: pick one that is', () => {
+  expect(step('quant_not_found', { quants: ['Q4_0', 7, 'Q8_0'], files: ['a.gguf'] })).toEqual({
+    kind: 'pick',
+    label: 'Pick a quant',
+    choices: ['Q4_0', 'Q8_0'],
+  });
+});
+
+test('a repo whose files name no quant: pick a file', () => {
+  expect(step('quant_not_found', { quants: [], files: ['a.gguf'] })).toMatchObject({ label: 'Pick a file' });
+  expect(step('file_not_found', { quants: ['Q4_0'], files: ['a.gguf'] })).toMatchObject({ choices: ['a.gguf'] });
+});
+
+test('with nothing to pick from, the reference is to be corrected', () => {
+  expect(step('quant_not_found').kind).toBe('correct');
+  expect(step('repo_not_found').kind).toBe('correct');
+});
+
+test('a shard that is missing: another quant if there is one, else its page at the Hub', () => {
+  expect(step('split_incomplete', { quants: ['Q8_0'], files: [] })).toMatchObject({ kind: 'pick', choices: ['Q8_0'] });
+  expect(step('split_incomplete', { quants: [], files: [] })).toMatchObject({ label: 'Open on the Hub' });
+});
+
+test('a file that is no model: its page at the Hub', () => {
+  expect(step('corrupt_gguf')).toMatchObject({
+    kind: 'link',
+    href: 'https://huggingface.co/org/repo',
+    thenRetry: false,
+  });
+  expect(step('corrupt_gguf', {}, null)).toEqual({ kind: 'none' });
+});
+
+test('a listing that is not to be trusted: nothing to correct or to retry', () => {
+  expect(step('unsafe_path', { repo: 'org/repo', file: '../x' })).toEqual({ kind: 'none' });
+});
+
+test('beside a countdown the wait is not told twice', () => {
+  const hint = 'Wait 42 s, then retry; a Hub token raises the limit.';
+  expect(hintBeside(step('rate_limited', { retry_after_ms: 42_000 }), hint)).toBe('A Hub token raises the limit.');
+  expect(hintBeside(step('rate_limited', { retry_after_ms: 42_000 }), 'Wait 42 s, then retry.')).toBeNull();
+  expect(hintBeside(step('rate_limited'), hint)).toBe(hint);
+});
+
+test.each(['stalled', 'hash_mismatch', 'hub_unreachable', 'disk_full', 'internal'] as const)(
+  '%s: retry goes on from the bytes that are here',
+  (code) => expect(step(code)).toEqual({ kind: 'retry' }),
+);

@@ -1,0 +1,99 @@
+import type { WireError } from '#lib/contract/errors.ts';
+
+/** The one next step that fits a failure. */
+export type FailureStep =
+  | { kind: 'none' }
+  | { kind: 'retry' }
+  | { kind: 'wait'; untilMs: number | null }
+  | { kind: 'link'; label: string; href: string; thenRetry: boolean }
+  | { kind: 'open-model'; modelId: string }
+  | { kind: 'pick'; label: string; choices: string[] }
+  | { kind: 'correct'; label: string; thenRetry: boolean };
+
+export interface FailedJob {
+  error: WireError;
+  repo: string | null;
+  hubEndpoint: string;
+  endedAtMs: number | null;
+}
+
+export function stepAfter({ error, repo, hubEndpoint, endedAtMs }: FailedJob): FailureStep {
+  const { code, details } = error;
+  switch (code) {
+    case 'gated':
+      return repo === null
+        ? { kind: 'retry' }
+        : { kind: 'link', label: 'Open its access page', href: `${hubEndpoint}/${repo}`, thenRetry: true };
+    case 'invalid_token':
+      return { kind: 'link', label: 'Open token settings', href: `${hubEndpoint}/settings/tokens`, thenRetry: true };
+    case 'model_exists':
+      return typeof details.model_id === 'string'
+        ? { kind: 'open-model', modelId: details.model_id }
+        : { kind: 'retry' };
+    case 'disk_full':
+      return { kind: 'retry' };
+    case 'rate_limited':
+      return { kind: 'wait', untilMs: waitUntil(details, endedAtMs) };
+    case 'quant_not_found':
+      return pick(details, 'quants', repo);
+    case 'split_incomplete': {
+      const step = pick(details, 'quants', repo);
+      return step.kind === 'pick' ? step : openRepo(repo, hubEndpoint);
+    }
+    case 'file_not_found':
+      return pick(details, 'files', repo);
+    case 'no_gguf_found':
+      return {
+        kind: 'link',
+        label: 'Look for a GGUF conversion',
+        href: `${hubEndpoint}/models?library=gguf&search=${encodeURIComponent(repo?.split('/')[1] ?? '')}`,
+        thenRetry: false,
+      };
+    case 'repo_not_found':
+    case 'revision_not_found':
+      // It may be private, or not published yet: the same reference can be right a little later.
+      return { kind: 'correct', label: 'Correct the reference', thenRetry: true };
+    case 'invalid_reference':
+      return { kind: 'correct', label: 'Correct the reference', thenRetry: false };
+    case 'unsafe_path':
+      // A listing that is not to be trusted is the same at each try, and for each of its files.
+      return typeof details.repo === 'string'
+        ? { kind: 'none' }
+        : { kind: 'correct', label: 'Correct the reference', thenRetry: false };
+    case 'corrupt_gguf':
+      return openRepo(repo, hubEndpoint);
+    default:
+      return { kind: 'retry' };
+  }
+}
+
+/** What stands beside the step. A countdown says how long to wait, so the words need not. */
+export function hintBeside(step: FailureStep, hint: string): string | null {
+  if (step.kind !== 'wait' || step.untilMs === null) return hint;
+  return /\bHub token\b/.test(hint) ? 'A Hub token raises the limit.' : null;
+}
+
+function openRepo(repo: string | null, hubEndpoint: string): FailureStep {
+  if (repo === null) return { kind: 'none' };
+  return { kind: 'link', label: 'Open on the Hub', href: `${hubEndpoint}/${repo}`, thenRetry: false };
+}
+
+function pick(details: WireError['details'], first: 'quants' | 'files', repo: string | null): FailureStep {
+  const quants = textsOf(details.quants);
+  const files = textsOf(details.files);
+  const byQuant = quants.length > 0 && (first === 'quants' || files.length === 0);
+  const choices = byQuant ? quants : files;
+  if (repo === null || choices.length === 0)
+    return { kind: 'correct', label: 'Correct the reference', thenRetry: false };
+  return { kind: 'pick', label: byQuant ? 'Pick a quant' : 'Pick a file', choices };
+}
+
+/** The list comes from a repo's listing by way of the hive: anything but texts is left out. */
+function textsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+}
+
+function waitUntil(details: WireError['details'], endedAtMs: number | null): number | null {
+  const waitMs = details.retry_after_ms;
+  return typeof waitMs === 'number' && endedAtMs !== null ? endedAtMs + waitMs : null;
+}

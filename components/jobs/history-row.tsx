@@ -1,0 +1,54 @@
+'use client';
+
+import { CircleAlertIcon, CircleCheckIcon, CircleSlashIcon } from 'lucide-react';
+import Link from 'next/link';
+import { memo } from 'react';
+import { NEEDLESS_WORDS, needlessDownload } from '#lib/browser/needless-download.ts';
+import { useHive } from '#lib/browser/use-hive.ts';
+import { JOB_WORDS, sayBytes } from '#lib/browser/words.ts';
+import type { Job, JobState } from '#lib/contract/jobs.ts';
+import { modelHref } from '../models/model-href.ts';
+import { Ago } from '../shell/ago.tsx';
+import { Button } from '../ui/button.tsx';
+import { nameOfJob } from './job-name.ts';
+import { JobTitle } from './job-title.tsx';
+import { RetryButton } from './retry-button.tsx';
+
+export const HistoryRow = memo(function HistoryRow({ job, nowMs }: { job: Job; nowMs: number }) {
+  const { hubEndpoint } = useHive();
+  const name = nameOfJob(job, hubEndpoint);
+  const needless = needlessDownload(job);
+  const modelId = needless?.kind === 'already-here' ? needless.modelId : job.state === 'completed' && job.model_id;
+  return (
+    <li className="flex items-center gap-3 px-4 py-2.5 sm:px-5" data-testid="history" data-state={job.state}>
+      <StateIcon state={job.state} needless={needless !== null} />
+      <div className="min-w-0 grow sm:flex sm:items-center sm:gap-4">
+        <JobTitle name={name} />
+        <p className="flex gap-x-3 text-sm text-muted-foreground tabular-nums sm:ml-auto sm:shrink-0">
+          <span>{needless ? NEEDLESS_WORDS[needless.kind] : JOB_WORDS[job.state]}</span>
+          {job.state === 'completed' && job.progress.total_bytes !== null && (
+            <span>{sayBytes(job.progress.total_bytes)}</span>
+          )}
+          <Ago time={job.ended_at ?? job.created_at} nowMs={nowMs} className="sm:min-w-20 sm:text-right" />
+        </p>
+      </div>
+      <div className="flex w-20 shrink-0 justify-end">
+        {modelId && (
+          <Button asChild variant="ghost" size="sm">
+            <Link href={modelHref(modelId)}>
+              Open<span className="sr-only"> {name.title}</span>
+            </Link>
+          </Button>
+        )}
+        {job.state === 'cancelled' && <RetryButton job={job} variant="ghost" />}
+      </div>
+    </li>
+  );
+});
+
+function StateIcon({ state, needless }: { state: JobState; needless: boolean }) {
+  if (needless) return <CircleCheckIcon className="size-4.5 shrink-0 text-muted-foreground" aria-hidden />;
+  if (state === 'completed') return <CircleCheckIcon className="size-4.5 shrink-0 text-good" aria-hidden />;
+  if (state === 'failed') return <CircleAlertIcon className="size-4.5 shrink-0 text-destructive" aria-hidden />;
+  return <CircleSlashIcon className="size-4.5 shrink-0 text-muted-foreground" aria-hidden />;
+}

@@ -1,0 +1,19 @@
+import { Badge } from '../ui/badge.tsx';
+import type { JobName } from './job-name.ts';
+
+/** The name that people say comes first and is cut last. */
+export function JobTitle({ name }: { name: JobName }) {
+  return (
+    <p className="flex min-w-0 items-center gap-2">
+      <span className="truncate font-medium" title={name.repo ?? name.title}>
+        {name.title}
+      </span>
+      {name.detail && (
+        <Badge className="max-w-40 sm:max-w-none">
+          <span className="truncate">{name.detail}</span>
+        </Badge>
+      )}
+      {name.owner && <span className="hidden truncate text-sm text-muted-foreground sm:inline">{name.owner}</span>}
+    </p>
+  );
+}

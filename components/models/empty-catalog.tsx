@@ -1,0 +1,32 @@
+'use client';
+
+import { useDownloadDialog } from '../jobs/download-dialog-provider.tsx';
+import { FIRST_MODEL } from '../jobs/examples.ts';
+import { Button } from '../ui/button.tsx';
+import { Kbd } from '../ui/kbd.tsx';
+
+/** What this page is for, and a way to begin. */
+export function EmptyCatalog({ busy }: { busy: boolean }) {
+  const { openDialog } = useDownloadDialog();
+  return (
+    <section className="rounded-lg border border-dashed px-5 py-12 sm:py-16" aria-label="No models yet">
+      <div className="mx-auto grid max-w-md gap-3">
+        <h2 className="text-lg font-semibold tracking-tight">
+          {busy ? 'The first model is on its way' : 'No models on this hive yet'}
+        </h2>
+        <p className="text-muted-foreground">
+          Name a GGUF model of the Hugging Face Hub and the hive brings it to this disk, checks every byte by its hash
+          and tells you the path to give to llama.cpp. Downloads go on when you close this page.
+        </p>
+        {!busy && (
+          <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-3">
+            <Button onClick={() => openDialog(FIRST_MODEL)}>Start with Llama 2 7B Chat</Button>
+            <p className="text-sm text-muted-foreground">
+              or press <Kbd>D</Kbd>, or paste an address of the Hub here
+            </p>
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}

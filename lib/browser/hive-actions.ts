@@ -1,0 +1,77 @@
+import { HiveError } from '#lib/contract/hive-error.ts';
+import type { Job, JobCreated } from '#lib/contract/jobs.ts';
+import type { ModelDeleted } from '#lib/contract/models.ts';
+import type { ApiClient } from './api-client.ts';
+import type { EventStore } from './event-store.ts';
+import { type PendingStep, putJob, withEntry, withoutEntry } from './hive-state.ts';
+
+/**
+ * What a person can ask of the hive. Steps on a job or a model never throw: while one runs it is `pending`, and when
+ * the hive refuses, the reason is among `refusals` under the same id. They answer whether it was done.
+ */
+export interface HiveActions {
+  /** Throws HiveError, as the field in which the reference stands is where the reason belongs. */
+  download(reference: string): Promise<JobCreated>;
+  cancel(jobId: string, options?: { keepPartial?: boolean }): Promise<boolean>;
+  pause(jobId: string): Promise<boolean>;
+  resume(jobId: string): Promise<boolean>;
+  retry(jobId: string): Promise<boolean>;
+  /** Throws HiveError. */
+  previewRemoval(id: string): Promise<ModelDeleted>;
+  remove(id: string): Promise<boolean>;
+  forgetRefusal(id: string): void;
+}
+
+export function createHiveActions(api: ApiClient, store: EventStore): HiveActions {
+  const forgetRefusal = (id: string) =>
+    store.update((state) =>
+      state.refusals.has(id) ? { ...state, refusals: withoutEntry(state.refusals, id) } : state,
+    );
+
+  const step = async (id: string, name: PendingStep, ask: () => Promise<unknown>): Promise<boolean> => {
+    if (store.getState().pending.has(id)) return false;
+    forgetRefusal(id);
+    store.update((state) => ({ ...state, pending: withEntry(state.pending, id, name) }));
+    try {
+      await ask();
+      return true;
+    } catch (error) {
+      const refusal = HiveError.from(error);
+      store.update((state) => ({ ...state, refusals: withEntry(state.refusals, id, refusal) }));
+      return false;
+    } finally {
+      store.update((state) => ({ ...state, pending: withoutEntry(state.pending, id) }));
+    }
+  };
+  const jobStep = (jobId: string, name: PendingStep, ask: (jobId: string) => Promise<Job>) =>
+    step(jobId, name, async () => {
+      const job = await ask(jobId);
+      store.update((state) => putJob(state, job));
+    });
+
+  return {
+    async download(reference) {
+      const created = await api.createDownload(reference);
+      await store.refetchJob(created.job_id);
+      return created;
+    },
+    cancel: (jobId, options) =>
+      step(jobId, 'cancel', async () => {
+        await api.cancelJob(jobId, { keepPartial: options?.keepPartial ?? false });
+        await store.refetchJob(jobId);
+      }),
+    pause: (jobId) => jobStep(jobId, 'pause', api.pauseJob),
+    resume: (jobId) => jobStep(jobId, 'resume', api.resumeJob),
+    retry: (jobId) => jobStep(jobId, 'retry', api.retryJob),
+    previewRemoval: (id) => api.previewDelete(id),
+    remove: (id) =>
+      step(id, 'delete', async () => {
+        await api.deleteModel(id);
+        store.update((state) => ({
+          ...state,
+          models: withEntry(state.models, id, { value: null, asOf: state.lastEventId + 1 }),
+        }));
+      }),
+    forgetRefusal,
+  };
+}
