@@ -1,0 +1,87 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { download, downloadToEnd, waitForJob } from '#e2e/support/jobs.ts';
+import { expect, test } from '#e2e/support/test.ts';
+import { HivePage } from './hive-page.ts';
+
+const LLAMA = 'TheBloke/Llama-2-7B-Chat-GGUF';
+const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+async function expectNoViolation(page: Page, what: string): Promise<void> {
+  // Colours are judged at rest: nothing may be half faded in.
+  await page.evaluate(() =>
+    Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))),
+  );
+  // Menus and toasts float outside of the landmarks, as they may be over any of them.
+  const { violations } = await new AxeBuilder({ page }).withTags(STANDARDS).disableRules('region').analyze();
+  const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
+  expect(found, what).toEqual([]);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in ${colorScheme}`, () => {
+    test.use({ colorScheme, contextOptions: { reducedMotion: 'reduce' } });
+
+    test('axe finds no violation on an empty hive', async ({ page }) => {
+      const view = await new HivePage(page).open();
+      await expectNoViolation(page, 'models, empty');
+      await page.keyboard.press('d');
+      await view.dialog.waitFor();
+      await expectNoViolation(page, 'dialog with examples');
+      await view.open('/downloads');
+      await expectNoViolation(page, 'downloads, empty');
+      await page.goto('/models/no/such:model.gguf');
+      await expectNoViolation(page, 'no such model');
+      await page.goto('/nowhere');
+      await expectNoViolation(page, 'no such page');
+    });
+
+    test('axe finds no violation on pages and dialogs in use', async ({ page, hub, hive }) => {
+      await downloadToEnd(hive.url, 'bumble/bumble-vision-GGUF');
+      await downloadToEnd(hive.url, 'bumble/bumble-0.4m-split-GGUF:Q8_0');
+      await downloadToEnd(hive.url, `${LLAMA}:Q4_K_P`);
+      await downloadToEnd(hive.url, 'bumble/bumble-gated-GGUF');
+      hub.change({ bytesPerSecondTotal: 60_000_000 });
+      const big = await download(hive.url, 'bumble/big-bumble-GGUF:Q6_K');
+      await waitForJob(hive.url, big, (job) => job.progress.bytes > 110_000_000);
+      hub.change({ bytesPerSecondTotal: 1_000_000 });
+
+      const view = await new HivePage(page).open();
+      await page.getByRole('button', { name: /^Files and log of big-bumble/ }).click();
+      await expect(page.getByRole('list', { name: 'Log' })).toBeVisible();
+      await expectNoViolation(page, 'models');
+
+      await page.getByRole('button', { name: 'Cancel big-bumble' }).click();
+      await expectNoViolation(page, 'question before a cancel');
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Pick a quant' }).click();
+      await expectNoViolation(page, 'menu of quants');
+      await page.keyboard.press('Escape');
+
+      await page.getByRole('button', { name: 'Actions for bumble-vision' }).filter({ visible: true }).click();
+      await expectNoViolation(page, 'menu of a model');
+      await page.getByRole('menuitem', { name: 'Delete' }).click();
+      await expect(page.getByTestId('freed')).not.toHaveText('…');
+      await expectNoViolation(page, 'question before a delete');
+      await page.keyboard.press('Escape');
+
+      await page.keyboard.press('d');
+      await view.field.fill(`${LLAMA}:Q4_K_M`);
+      await expectNoViolation(page, 'dialog that understands');
+      await view.field.fill('no reference');
+      await expectNoViolation(page, 'dialog that does not understand');
+      await page.keyboard.press('Escape');
+
+      await view.open('/downloads');
+      await expectNoViolation(page, 'downloads');
+      await view.open('/models');
+      await page.getByRole('link', { name: 'bumble-vision' }).filter({ visible: true }).click();
+      await page.getByRole('heading', { name: 'Use it' }).waitFor();
+      await expectNoViolation(page, 'a model');
+
+      await hive.kill9();
+      await page.getByText('Connection lost, retrying').waitFor();
+      await expectNoViolation(page, 'connection lost');
+    });
+  });
+}

@@ -1,0 +1,46 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test as base } from '@playwright/test';
+import type { SettingsChange } from '#e2e/hub/hub-state.ts';
+import { sampleRepos } from '#e2e/hub/sample-repos.ts';
+import { type Hub, startHub } from '#e2e/hub/start-hub.ts';
+import { HiveProcess } from './hive-process.ts';
+
+export { expect } from '@playwright/test';
+
+interface Stage {
+  /** How the Hub behaves; for `test.use`. */
+  hubSettings: SettingsChange;
+  /** Settings of the hive beside those that the stage makes; for `test.use`. */
+  hiveEnv: Record<string, string>;
+  /** The stand-in Hub with the sample repos, in this process: its speed, faults and log are at hand. */
+  hub: Hub;
+  /** Started; `page.goto('/')` leads to it. Its folder goes with the test. */
+  hive: HiveProcess;
+}
+
+/** Every story has a Hub, a hive and a disk of its own. */
+export const test = base.extend<Stage>({
+  hubSettings: [{}, { option: true }],
+  hiveEnv: [{}, { option: true }],
+  hub: async ({ hubSettings }, use) => {
+    const hub = await startHub({ repos: sampleRepos(), settings: hubSettings });
+    await use(hub);
+    await hub.close();
+  },
+  hive: async ({ hub, hiveEnv }, use, testInfo) => {
+    const folder = await mkdtemp(join(tmpdir(), 'rbee-story-'));
+    const hive = new HiveProcess({ folder, hubUrl: hub.url, env: hiveEnv });
+    await hive.start();
+    await use(hive);
+    await hive.stop();
+    await rm(folder, { recursive: true, force: true });
+    if (testInfo.status !== testInfo.expectedStatus) {
+      await testInfo.attach('hive', { body: hive.output, contentType: 'text/plain' });
+    }
+  },
+  baseURL: async ({ hive }, use) => {
+    await use(hive.url);
+  },
+});
