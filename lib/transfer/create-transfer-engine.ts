@@ -222,11 +222,6 @@ class ThreadedEngine implements TransferEngine {
   }
 }
 
-function compileCache(): { NODE_COMPILE_CACHE?: string } {
-  const folder = getCompileCacheDir();
-  return folder ? { NODE_COMPILE_CACHE: folder } : {};
-}
-
 async function readIfThere(path: string, mostBytes?: number): Promise<{ bytes: Buffer; size: number } | null> {
   try {
     const file = await open(path, 'r');
