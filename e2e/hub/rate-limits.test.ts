@@ -42,3 +42,12 @@ it('answers 429 when a bucket is empty, leaves the others alone, and opens again
   hub.advanceClock(60_000);
   expect((await limitOf('/api/models/a/b')).status).toBe(200);
 });
+
+it('begins a window with its first request, at whatever time of day that comes', async () => {
+  await start();
+  hub.limits.change({ windowSeconds: 60 });
+  hub.advanceClock(60_000 - (hub.state.now() % 60_000) - 1);
+  expect((await limitOf('/api/models/a/b')).left).toBe(499);
+  hub.advanceClock(1000);
+  expect((await limitOf('/api/models/a/b')).left).toBe(498);
+});

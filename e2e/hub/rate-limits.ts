@@ -21,9 +21,13 @@ export interface LimitChange {
   quotas?: { [T in Tier]?: { [B in Bucket]?: number | undefined } | undefined } | undefined;
 }
 
-/** Fixed windows, counted by address or account and by bucket. Every answer tells how much is left. */
+/**
+ * Fixed windows, counted by address or account and by bucket. Every answer tells how much is left. The first window
+ * begins with the first request, so that no test meets the end of one by the time of day.
+ */
 export class RateLimits {
   #now: () => number;
+  #begunAt: number | null = null;
   #quotas: Quotas = structuredClone(HUB_QUOTAS);
   #windowSeconds = 300;
   #counts = new Map<string, { window: number; used: number }>();
@@ -35,7 +39,8 @@ export class RateLimits {
   count(caller: Caller, address: string, bucket: Bucket): Count {
     const tier = caller.kind === 'account' ? caller.account.plan : 'anonymous';
     const quota = this.#quotas[tier][bucket];
-    const seconds = Math.floor(this.#now() / 1000);
+    this.#begunAt ??= this.#now();
+    const seconds = Math.floor((this.#now() - this.#begunAt) / 1000);
     const window = Math.floor(seconds / this.#windowSeconds);
     const key = `${caller.kind === 'account' ? caller.account.name : address} ${bucket}`;
     const earlier = this.#counts.get(key);
@@ -56,10 +61,11 @@ export class RateLimits {
 
   resetCounts(): void {
     this.#counts.clear();
+    this.#begunAt = null;
   }
 
   reset(): void {
-    this.#counts.clear();
+    this.resetCounts();
     this.#quotas = structuredClone(HUB_QUOTAS);
     this.#windowSeconds = 300;
   }
