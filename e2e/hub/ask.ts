@@ -17,10 +17,15 @@ export interface Question {
   /** Trusted for TLS. */
   ca?: string;
   signal?: AbortSignal;
+  /** Told how much of the body has come so far. */
+  onBytes?(total: number): void;
 }
 
 /** One request just as it is: no redirect is followed, nothing is unpacked, a broken answer is an answer. */
-export function ask(url: string, { method = 'GET', headers = {}, body, ca, signal }: Question = {}): Promise<Answer> {
+export function ask(
+  url: string,
+  { method = 'GET', headers = {}, body, ca, signal, onBytes }: Question = {},
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const request = url.startsWith('https:') ? requestHttps : requestHttp;
     const options = { method, headers, agent: false, ...(ca && { ca }), ...(signal && { signal }) };
@@ -29,7 +34,12 @@ export function ask(url: string, { method = 'GET', headers = {}, body, ca, signa
     const sent = request(url, options, (response) => {
       const pieces: Buffer[] = [];
       answered = true;
-      response.on('data', (piece: Buffer) => pieces.push(piece));
+      let total = 0;
+      response.on('data', (piece: Buffer) => {
+        pieces.push(piece);
+        total += piece.length;
+        onBytes?.(total);
+      });
       // Every early end is told here; only a reset or an abort is told to the request too.
       response.on('error', () => {
         broken ??= 'cut';

@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TOKENS } from './accounts.ts';
-import { ask, locate } from './ask.ts';
+import { ask, locate, type Question } from './ask.ts';
 import type { FaultInput } from './faults.ts';
 import { repo } from './repo.ts';
 import { type Hub, startHub } from './start-hub.ts';
@@ -25,8 +25,8 @@ describe.each([false, true])('how a body breaks, TLS %s', (cdn) => {
     own = await startHub({ repos: [repo({ id: 'a/b', files: { 'm.gguf': BYTES } })], tls: { cdn } });
   });
   afterEach(() => own.close());
-  const fetchBlob = async (signal?: AbortSignal) =>
-    ask(await locate(own.url, 'a/b', 'm.gguf'), { ca: own.certificate ?? '', ...(signal && { signal }) });
+  const fetchBlob = async (question: Question = {}) =>
+    ask(await locate(own.url, 'a/b', 'm.gguf'), { ca: own.certificate ?? '', ...question });
 
   it('not at all without a fault', async () => {
     expect(await fetchBlob()).toMatchObject({ status: 200, ended: 'complete', body: BYTES });
@@ -62,7 +62,11 @@ describe.each([false, true])('how a body breaks, TLS %s', (cdn) => {
 
   it('stall: the bytes come, then nothing, until someone hangs up', async () => {
     own.faults.add({ kind: 'stall', afterBytes: 70_000 });
-    const answer = await fetchBlob(AbortSignal.timeout(300));
+    const hangUp = new AbortController();
+    const onBytes = (total: number) => {
+      if (total === 70_000) setTimeout(() => hangUp.abort(), 100);
+    };
+    const answer = await fetchBlob({ signal: hangUp.signal, onBytes });
     expect(answer.ended).toBe('cut');
     expect(answer.body).toEqual(BYTES.subarray(0, 70_000));
     await expect.poll(() => own.log.find({ origin: 'cdn' })[0]?.ended).toBe('cut');

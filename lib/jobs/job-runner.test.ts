@@ -181,7 +181,7 @@ describe('job runner', () => {
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(state(id)).toBe('downloading');
     database.$client.pragma('max_page_count = 1000000');
-    await expect.poll(() => state(id), { timeout: 5000 }).toBe('failed');
+    await expect.poll(() => state(id)).toBe('failed');
     expect(store.get(id).error?.code).toBe('disk_full');
   });
 

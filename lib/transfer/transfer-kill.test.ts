@@ -29,21 +29,23 @@ function runUntil(bytes: number): Promise<boolean> {
 }
 
 describe('transfer › kill -9', () => {
-  it('goes on from what was on disk and fetches next to nothing twice', { timeout: 60_000 }, async () => {
-    file = await hubFile(SIZE, { settings: { bytesPerSecondPerConnection: 8 * MIB } });
+  it('goes on from what was on disk and fetches next to nothing twice', async () => {
+    file = await hubFile(SIZE, { settings: { bytesPerSecondTotal: 48 * MIB } });
     expect(await runUntil(SIZE / 2)).toBe(false);
-    const engine = createTransferEngine();
+    const engine = createTransferEngine({ maxConnections: 1 });
     const kept = await engine.receivedBytes(file.partialPath);
     expect(kept).toBeGreaterThanOrEqual(SIZE / 2);
+    file.hub.change({ bytesPerSecondTotal: null });
+    file.hub.log.clear();
     await engine.transfer(file.request());
     await engine.close();
     expect(await file.hasArrived()).toBe(true);
-    expect(file.hub.log.bytesSent({ origin: 'cdn' }) - SIZE).toBeLessThan(8 * MIB);
+    expect(file.hub.log.bytesSent({ origin: 'cdn' })).toBe(SIZE - kept);
     expect(await readdir(file.folder)).toEqual(['model.part']);
   });
 
-  it('arrives through many kills at random moments', { timeout: 120_000 }, async () => {
-    file = await hubFile(SIZE, { settings: { bytesPerSecondPerConnection: 16 * MIB } });
+  it('arrives through many kills at random moments', async () => {
+    file = await hubFile(SIZE, { settings: { bytesPerSecondTotal: 64 * MIB } });
     let at = 0;
     for (let kills = 0; kills < 6; kills++) {
       at += Math.random() * (SIZE / 8);
@@ -53,11 +55,11 @@ describe('transfer › kill -9', () => {
     expect(await file.hasArrived()).toBe(true);
   });
 
-  it('lets a second process wait and then find the file whole', { timeout: 60_000 }, async () => {
-    file = await hubFile(SIZE, { settings: { bytesPerSecondPerConnection: 16 * MIB } });
+  it('lets a second process wait and then find the file whole', async () => {
+    file = await hubFile(SIZE, { settings: { bytesPerSecondTotal: 64 * MIB } });
     const both = await Promise.all([runUntil(Number.POSITIVE_INFINITY), runUntil(Number.POSITIVE_INFINITY)]);
     expect(both).toEqual([true, true]);
-    expect(file.hub.log.bytesSent({ origin: 'cdn' })).toBe(SIZE);
+    expect(file.hub.log.bytesSent({ origin: 'cdn' })).toBeLessThan(1.5 * SIZE);
     expect(await file.hasArrived()).toBe(true);
   });
 });

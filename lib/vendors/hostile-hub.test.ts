@@ -163,14 +163,15 @@ describe('the network', () => {
 
   test('that is slow is borne as long as bytes come', async () => {
     const url = await serve(async (request, response) => {
-      const body = JSON.stringify(request.url?.includes('/tree/') ? [file] : info).padEnd(200);
-      for (let at = 0; at < body.length; at += 20) {
-        response.write(body.slice(at, at + 20));
-        await new Promise((resolve) => setTimeout(resolve, 60));
+      if (!request.url?.includes('/tree/')) return void response.end(JSON.stringify(info));
+      const body = JSON.stringify([file]).padEnd(200);
+      for (let at = 0; at < body.length; at += 10) {
+        response.write(body.slice(at, at + 10));
+        await new Promise((resolve) => setTimeout(resolve, 100));
       }
       response.end();
     });
-    const vendor = vendorAt(url, { timeoutMs: 400 });
+    const vendor = vendorAt(url, { timeoutMs: 1500 });
     const { files } = await vendor.snapshot({ repo: 'org/repo', revision: null }, never);
     expect(files).toHaveLength(1);
     vendor.close();

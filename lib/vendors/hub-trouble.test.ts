@@ -100,7 +100,7 @@ describe('trouble at the Hub', () => {
   test('a stalled answer is given up', async () => {
     at.hub.faults.add({ kind: 'stall', beforeHeaders: true, origin: 'hub', endpoint: 'info' });
     at.hub.faults.add({ kind: 'stall', afterBytes: 10, origin: 'hub', endpoint: 'tree' });
-    const vendor = vendorOf(null, { timeoutMs: 80 });
+    const vendor = vendorOf(null, { timeoutMs: 1000 });
     expect(await codeFrom(vendor.snapshot({ repo: bumble, revision: null }, never))).toBe('hub_unreachable');
     expect(at.hub.log.find({ endpoint: 'info' })).toHaveLength(2);
     at.hub.faults.clear();
