@@ -52,6 +52,8 @@ const CASES: [file: string, source: string, says: string | null][] = [
   ['app/v1/x.ts', '../../lib/jobs/job-store.ts', 'Rules sit in lib'],
   ['app/v1/x.ts', '@huggingface/hub', 'Only lib/vendors'],
   ['app/v1/x.ts', 'better-sqlite3', 'Only lib/database'],
+  ['cli/x.ts', '#lib/browser/api-client.ts', null],
+  ['cli/x.ts', '#lib/jobs/job-store.ts', 'cli is a client of the hive'],
   ['drizzle/x.ts', 'drizzle-orm/sqlite-core', null],
   ['drizzle/x.ts', '#lib/jobs/job-store.ts', 'drizzle is the schema'],
   ['e2e/hub/x.ts', '#lib/gguf/quant-of.ts', 'shares no code with what it tests'],

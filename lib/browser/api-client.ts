@@ -1,45 +1,62 @@
 import type { ErrorBody } from '#lib/contract/errors.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
-import type { Job, JobCancelled, JobCreated } from '#lib/contract/jobs.ts';
-import type { Model, ModelDeleted } from '#lib/contract/models.ts';
+import type { Job, JobCancelled, JobCreated, JobPage } from '#lib/contract/jobs.ts';
+import type { Model, ModelDeleted, ModelPage } from '#lib/contract/models.ts';
 import type { Capabilities } from '#lib/contract/system.ts';
 
 /** The hive's own HTTP API. Every failure is a HiveError; a hive that does not answer is `hive_offline`. */
 export interface ApiClient {
-  createDownload(reference: string): Promise<JobCreated>;
+  createDownload(reference: string, hiveId?: string): Promise<JobCreated>;
+  listJobs(query: Query): Promise<JobPage>;
   getJob(jobId: string): Promise<Job>;
   cancelJob(jobId: string, options: { keepPartial: boolean }): Promise<JobCancelled>;
   pauseJob(jobId: string): Promise<Job>;
   resumeJob(jobId: string): Promise<Job>;
   retryJob(jobId: string): Promise<Job>;
+  listModels(query: Query): Promise<ModelPage>;
   getModel(id: string): Promise<Model>;
+  verifyModel(id: string): Promise<JobCreated>;
   previewDelete(id: string): Promise<ModelDeleted>;
   deleteModel(id: string): Promise<ModelDeleted>;
   capabilities(): Promise<Capabilities>;
 }
 
+/** What is left out or empty is not asked for. */
+export type Query = Readonly<Record<string, string | boolean | undefined>>;
+
 export type Fetch = (path: string, init?: RequestInit) => Promise<Response>;
 
 export function createApiClient(fetch: Fetch = (path, init) => globalThis.fetch(path, init)): ApiClient {
   const job = (jobId: string, step = '') => `/v1/jobs/${encodeURIComponent(jobId)}${step}`;
-  const model = (id: string, query = '') => `/v1/models/${encodeURIComponent(id)}${query}`;
+  const model = (id: string, step = '') => `/v1/models/${encodeURIComponent(id)}${step}`;
   const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
     const response = await send(fetch, method, path, body);
     if (!response.ok) throw await errorOf(response);
     return (await response.json()) as T;
   };
   return {
-    createDownload: (reference) => call('POST', '/v1/jobs', { operation: 'model_download', model: reference }),
+    createDownload: (reference, hiveId) =>
+      call('POST', '/v1/jobs', { operation: 'model_download', hive_id: hiveId, model: reference }),
+    listJobs: (query) => call('GET', withQuery('/v1/jobs', query)),
     getJob: (jobId) => call('GET', job(jobId)),
     cancelJob: (jobId, { keepPartial }) => call('DELETE', job(jobId, keepPartial ? '?keep_partial=true' : '')),
     pauseJob: (jobId) => call('POST', job(jobId, '/pause')),
     resumeJob: (jobId) => call('POST', job(jobId, '/resume')),
     retryJob: (jobId) => call('POST', job(jobId, '/retry')),
+    listModels: (query) => call('GET', withQuery('/v1/models', query)),
     getModel: (id) => call('GET', model(id)),
+    verifyModel: (id) => call('POST', model(id, '/verify')),
     previewDelete: (id) => call('DELETE', model(id, '?dry_run=true')),
     deleteModel: (id) => call('DELETE', model(id)),
     capabilities: () => call('GET', '/v1/capabilities'),
   };
+}
+
+function withQuery(path: string, query: Query): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
+  return given.length === 0
+    ? path
+    : `${path}?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
 }
 
 async function send(fetch: Fetch, method: string, path: string, body: unknown): Promise<Response> {
@@ -50,6 +67,7 @@ async function send(fetch: Fetch, method: string, path: string, body: unknown): 
   try {
     return await fetch(path, init);
   } catch (cause) {
+    if (HiveError.is(cause)) throw cause;
     throw new HiveError('hive_offline', 'The hive does not answer.', { cause });
   }
 }
