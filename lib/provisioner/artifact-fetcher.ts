@@ -5,6 +5,7 @@ import type { TransferEngine, TransferNotice } from '#lib/transfer/transfer-engi
 import type { RepoFile, Vendor } from '#lib/vendors/vendor.ts';
 import type { DownloadPlan } from './download-plan.ts';
 import { KeyedLock } from './keyed-lock.ts';
+import { setbackInWords } from './setback-in-words.ts';
 import { waitOut } from './wait-out.ts';
 
 /** One file of a running download. `count` is changed as bytes arrive; `touch` says so. */
@@ -70,7 +71,7 @@ export class ArtifactFetcher {
       }
     }
     await this.#storage.promoteArtifact(snapshot, file, found.path);
-    say({ action: 'hf_verify_file', target: file.path, human: `${file.path} has the Hub’s hash.` });
+    say({ action: 'hf_verify_file', target: file.path, human: `${file.path} is proven: its hash is the Hub’s.` });
     count.state = 'cached';
     return true;
   }
@@ -100,7 +101,7 @@ export class ArtifactFetcher {
       onNotice: (notice) => say(noticeLine(file, notice)),
     });
     await this.#storage.promoteArtifact(snapshot, file, partialPath);
-    say({ action: 'hf_verify_file', target: file.path, human: `${file.path} has the Hub’s hash.` });
+    say({ action: 'hf_verify_file', target: file.path, human: `${file.path} is proven: its hash is the Hub’s.` });
     count.state = 'done';
   }
 }
@@ -121,7 +122,7 @@ function noticeLine(file: RepoFile, notice: TransferNotice): Said {
   return {
     action: 'hf_retry',
     target: file.path,
-    human: `${file.path}: ${notice.cause}. Trying again ${inWords(notice.waitMs)}.`,
+    human: `${file.path}: ${setbackInWords(notice.cause)}. Trying again ${inWords(notice.waitMs)}.`,
     level: 'warn',
   };
 }

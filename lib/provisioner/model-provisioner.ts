@@ -53,8 +53,8 @@ export class ModelProvisioner implements OperationHandler {
       if (!run.hasTold(line.action, line.target)) run.narrate(line);
     };
     const { model } = run.job;
-    once(line('model_download_start', 'hive', model, `Bringing ${model} to this hive.`));
-    once(line('model_provision_start', 'model-provisioner', model, `Provisioning ${model}.`));
+    once(line('model_download_start', 'hive', model, `Starting on ${model}.`));
+    once(line('model_provision_start', 'model-provisioner', model, `Finding out what ${model} needs.`));
     const plan = readPlan(run.job.plan) ?? (await this.#pin(run, once));
     await this.#refuseWhatIsHere(plan);
     const counts = await this.#countFiles(plan);
@@ -92,7 +92,7 @@ export class ModelProvisioner implements OperationHandler {
   async #pin(run: Run, once: (line: Line) => void): Promise<DownloadPlan> {
     const { vendor, findLiveDownload } = this.#parts;
     const reference = this.#parts.parse(run.job.model);
-    once(line('hf_download_start', vendor.actor, reference.repo, `Downloading ${reference.repo}.`));
+    once(line('hf_download_start', vendor.actor, reference.repo, `Looking up ${reference.repo} on the Hub.`));
     const snapshot = await waitOut(
       () => vendor.snapshot(reference, run.signal),
       run.signal,
