@@ -34,9 +34,14 @@ export const jobs = sqliteTable(
     createdAt: text('created_at').notNull(),
     startedAt: text('started_at'),
     endedAt: text('ended_at'),
+    /** When somebody put this failure aside. */
+    dismissedAt: text('dismissed_at'),
+    /** When it was taken out of the lists; the record stays. */
+    clearedAt: text('cleared_at'),
   },
   (table) => [
     index('jobs_state').on(table.state),
+    index('jobs_ended').on(table.endedAt, table.seq),
     /** Two requests for one model at one moment: the database lets one through, the other attaches. */
     uniqueIndex('jobs_one_live_download')
       .on(table.referenceKey)

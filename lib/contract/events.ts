@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { errorSchema } from './errors.ts';
+import type { ClearedEvent } from './job-history.ts';
 import { ENDED_STATES, jobIdSchema, jobStateSchema, progressSchema } from './jobs.ts';
 import { modelSchema } from './models.ts';
 import { timeSchema } from './primitives.ts';
@@ -24,6 +25,8 @@ export const NARRATION_ACTIONS = [
   'job_retried',
   'job_cancelled',
   'job_failed',
+  'job_moved',
+  'job_dismissed',
   'model_list',
   'model_get',
   'model_delete',
@@ -68,7 +71,8 @@ export type ModelEvent = z.infer<typeof modelEventSchema>;
 export type DurableEvent =
   | { event: 'narration'; data: Narration }
   | { event: 'end'; data: EndEvent }
-  | { event: 'model'; data: ModelEvent };
+  | { event: 'model'; data: ModelEvent }
+  | { event: 'cleared'; data: ClearedEvent };
 
 /** `Last-Event-ID` of a reconnecting EventSource; the query form is for a page that starts from a rendered state. */
 export const lastEventIdSchema = z

@@ -62,6 +62,10 @@ export const jobSchema = z.object({
   created_at: timeSchema,
   started_at: timeSchema.nullable(),
   ended_at: timeSchema.nullable(),
+  /** Where it stands among the jobs that wait; the lowest is next. */
+  queue_order: z.number().int(),
+  /** When somebody put this failure aside. */
+  dismissed_at: timeSchema.nullable(),
 });
 export type Job = z.infer<typeof jobSchema>;
 
@@ -92,11 +96,26 @@ export const listJobsSchema = z.object({
 });
 export type ListJobs = z.infer<typeof listJobsSchema>;
 
+/** What has ended, the last one first. */
+export interface ListHistory {
+  /** Words that all stand in the reference or in the model's id. */
+  q?: string;
+  state?: EndedState;
+  limit: number;
+  cursor?: string;
+  /** Failures that still need someone, and so are no history. */
+  except: readonly string[];
+}
+
 export const jobPageSchema = z.object({ jobs: z.array(jobSchema), next_cursor: z.string().nullable() });
 export type JobPage = z.infer<typeof jobPageSchema>;
 
 /** Where in the queue: before another job that waits, or at the end. */
 export const moveJobSchema = z.strictObject({ before: jobIdSchema.nullable() });
+
+/** Jobs that a step for all of them has reached. */
+export const jobsSteppedSchema = z.object({ jobs: z.array(jobSchema) });
+export type JobsStepped = z.infer<typeof jobsSteppedSchema>;
 
 export const cancelJobSchema = z.object({ keep_partial: z.enum(['true', 'false']).optional() });
 export const jobCancelledSchema = z.object({ job_id: jobIdSchema, status: z.literal('cancelled') });

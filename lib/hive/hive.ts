@@ -1,4 +1,5 @@
-import type { CreateJob, Job, JobCreated, JobPage, ListJobs } from '#lib/contract/jobs.ts';
+import type { ClearHistory, HistoryCleared } from '#lib/contract/job-history.ts';
+import type { CreateJob, Job, JobCreated, JobPage, ListHistory, ListJobs } from '#lib/contract/jobs.ts';
 import type { ListModels, Model, ModelDeleted, ModelPage } from '#lib/contract/models.ts';
 import type { HiveSettings, SettingsChange } from '#lib/contract/settings.ts';
 import type { Capabilities } from '#lib/contract/system.ts';
@@ -22,6 +23,14 @@ export interface Hive {
     create(request: CreateJob): JobCreated;
     list(query: ListJobs): JobPage;
     get(id: string): Job;
+    /** Downloads that have ended, the last one first. */
+    history(query: ListHistory): JobPage;
+    /** Takes them out of the lists; the records stay. */
+    clearHistory(request: ClearHistory): HistoryCleared;
+    /** Puts a failure aside. */
+    dismiss(id: string): Job;
+    pauseAll(): Promise<Job[]>;
+    resumeAll(): Job[];
     /** Resolves when no byte of it moves any more. */
     cancel(id: string, options: { keepPartial: boolean }): Promise<void>;
     pause(id: string): Promise<Job>;

@@ -99,7 +99,7 @@ export function startHive(settings: Settings): Hive {
       action: 'job_create',
       actor: 'hive',
       target: model,
-      human: operation === 'model_download' ? `Asked for ${model}.` : `Asked for ${operation} of ${model}.`,
+      human: ASKED[operation](model),
       level: 'info',
     }));
     if (!attached) runner.wake();
@@ -128,10 +128,36 @@ export function startHive(settings: Settings): Hive {
         return enqueue(request.operation, request.operation === 'model_list' ? 'models' : request.id, null);
       },
       move: (id, beforeId) => {
-        store.get(id);
-        store.move(id, beforeId);
+        const { model } = store.get(id);
+        store.move(id, beforeId, [
+          {
+            action: 'job_moved',
+            actor: 'hive',
+            target: model,
+            human: beforeId === null ? 'Moved to the end of the queue.' : 'Moved to another place in the queue.',
+            level: 'info',
+          },
+        ]);
         return show(store.get(id));
       },
+      history: (query) => {
+        const { jobs, nextCursor } = store.listHistory(query);
+        return { jobs: jobs.map(show), next_cursor: nextCursor };
+      },
+      clearHistory: ({ settled }) => ({ cleared: store.clearHistory(settled) }),
+      dismiss: (id) => {
+        const { model } = store.get(id);
+        store.dismiss(id, {
+          action: 'job_dismissed',
+          actor: 'hive',
+          target: model,
+          human: `The failure of ${model} was put aside.`,
+          level: 'info',
+        });
+        return show(store.get(id));
+      },
+      pauseAll: async () => (await runner.pauseAll()).map((id) => show(store.get(id))),
+      resumeAll: () => runner.resumeAll().map((id) => show(store.get(id))),
       list: (query) => {
         const { jobs, nextCursor } = store.list(query);
         return { jobs: jobs.map(show), next_cursor: nextCursor };
@@ -179,6 +205,14 @@ export function startHive(settings: Settings): Hive {
   runner.start();
   return hive;
 }
+
+const ASKED: Record<JobRecord['operation'], (model: string) => string> = {
+  model_download: (model) => `Asked for ${model}.`,
+  model_list: () => 'Asked which models are here.',
+  model_get: (model) => `Asked about ${model}.`,
+  model_delete: (model) => `Asked to delete ${model}.`,
+  model_verify: (model) => `Asked to check ${model}.`,
+};
 
 /** One that can't be sent is set all the same: the jobs that need it say what is wrong with it. */
 function isTokenSet(hubToken: () => string | null): boolean {

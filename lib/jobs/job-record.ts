@@ -33,5 +33,7 @@ export function toWireJob(record: JobRecord, live: Progress | null): Job {
     created_at: record.createdAt,
     started_at: record.startedAt,
     ended_at: record.endedAt,
+    queue_order: record.rank ?? record.seq,
+    dismissed_at: record.dismissedAt,
   };
 }

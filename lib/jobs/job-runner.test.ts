@@ -229,4 +229,18 @@ describe('job runner', () => {
     await pausing;
     expect(state(id)).toBe('paused');
   });
+
+  test('pauses all downloads without starting one of those that waited, and resumes them', async () => {
+    const { handler, seen } = slowDownloads();
+    const { queue, runner, state } = runnerRoom(handler, 1);
+    const ids = ['a/a', 'b/b', 'c/c'].map((model) => queue(model).job.id);
+    runner.start();
+    await tick();
+    expect((await runner.pauseAll()).toSorted()).toEqual(ids.toSorted());
+    expect(ids.map(state)).toEqual(['paused', 'paused', 'paused']);
+    expect(seen).toEqual(['run a/a', 'end a/a']);
+    expect(runner.resumeAll()).toEqual(ids);
+    await tick();
+    expect(ids.map(state)).toEqual(['downloading', 'queued', 'queued']);
+  });
 });

@@ -16,8 +16,9 @@ export interface Run {
   hasTold(action: Line['action'], target: string): boolean;
   pin(pinned: { plan: unknown; modelId: string; revision: string }): void;
   enterDownloading(files: FileCount[]): void;
-  enterVerifying(): void;
-  /** The counts given to `enterDownloading` have changed. */
+  /** A job that fetches nothing gives what it will hash. */
+  enterVerifying(files?: FileCount[]): void;
+  /** The counts that were given have changed. */
   touch(): void;
 }
 
@@ -119,6 +120,27 @@ export class JobRunner {
     if (!this.#store.apply(id, { type: 'resume' }, [line('job_resumed', job.model, `Resumed ${job.model}.`)]))
       throw refused(job, 'resumed');
     this.wake();
+  }
+
+  /** Pauses every download that can be, and answers which. Those that wait first, so that none takes a free place. */
+  async pauseAll(): Promise<string[]> {
+    const waiting = this.#store.listDownloads(['queued']);
+    const running = this.#store.listDownloads(['resolving', 'downloading']);
+    const paused = [...waiting, ...running].filter(({ id, model }) =>
+      this.#store.apply(id, { type: 'pause' }, [line('job_paused', model, `Paused ${model}.`)]),
+    );
+    await Promise.all(paused.map(({ id }) => this.#halt(id)));
+    return paused.map(({ id }) => id);
+  }
+
+  resumeAll(): string[] {
+    const resumed = this.#store
+      .listDownloads(['paused'])
+      .filter(({ id, model }) =>
+        this.#store.apply(id, { type: 'resume' }, [line('job_resumed', model, `Resumed ${model}.`)]),
+      );
+    this.wake();
+    return resumed.map(({ id }) => id);
   }
 
   /** Throws `conflict` when the job has not failed or been cancelled, or when its model is on its way by another job. */
@@ -224,9 +246,10 @@ export class JobRunner {
           this.#step(id, 'download', signal);
           this.#board.begin(id, 'downloading', files);
         },
-        enterVerifying: () => {
+        enterVerifying: (files) => {
           this.#step(id, 'verify', signal);
-          this.#board.setState(id, 'verifying');
+          if (files) this.#board.begin(id, 'verifying', files);
+          else this.#board.setState(id, 'verifying');
         },
         touch: () => this.#board.touch(id),
       });

@@ -1,13 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { and, asc, desc, eq, inArray, lt, ne, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { events, jobs } from '#drizzle/schema.ts';
 import { decodeCursor, encodeCursor } from '#lib/contract/cursor.ts';
 import type { EndEvent, Narration } from '#lib/contract/events.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
-import { isEnded, type ListJobs, type Operation, type Progress } from '#lib/contract/jobs.ts';
+import {
+  isEnded,
+  type JobState,
+  type ListHistory,
+  type ListJobs,
+  type Operation,
+  type Progress,
+} from '#lib/contract/jobs.ts';
 import type { Database } from '#lib/database/open-database.ts';
 import type { Append, EventLog } from './event-log.ts';
+import { clearHistory, listHistory } from './job-history.ts';
 import type { JobRecord } from './job-record.ts';
 import { type JobEvent, transition } from './transition.ts';
 
@@ -63,7 +71,7 @@ export class JobStore {
     return job;
   }
 
-  /** Newest first. */
+  /** Newest first, without those that were cleared away. */
   list({ state, operation, limit, cursor }: ListJobs): { jobs: JobRecord[]; nextCursor: string | null } {
     const before = cursor === undefined ? null : decodeCursor(cursor, z.tuple([z.number().int()]))[0];
     const rows = this.#database
@@ -73,6 +81,7 @@ export class JobStore {
         and(
           state && eq(jobs.state, state),
           operation && eq(jobs.operation, operation),
+          isNull(jobs.clearedAt),
           before === null ? undefined : lt(jobs.seq, before),
         ),
       )
@@ -82,6 +91,11 @@ export class JobStore {
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     return { jobs: page, nextCursor: rows.length > limit && last ? encodeCursor([last.seq]) : null };
+  }
+
+  /** Downloads that have ended, the last one first. */
+  listHistory(asked: ListHistory): { jobs: JobRecord[]; nextCursor: string | null } {
+    return listHistory(this.#database, asked);
   }
 
   findLiveByReference(referenceKey: string): JobRecord | null {
@@ -140,9 +154,12 @@ export class JobStore {
       .all();
   }
 
-  /** Puts a queued job before another one, or at the end. Throws `conflict` when one of them does not wait. */
-  move(id: string, beforeId: string | null): void {
-    this.#log.transact(() => {
+  /**
+   * Puts a queued job before another one, or at the end, and tells `lines`. Throws `conflict` when one of them does not
+   * wait.
+   */
+  move(id: string, beforeId: string | null, lines: readonly Line[] = []): void {
+    this.#log.transact((append) => {
       const queue = this.listQueue();
       const job = queue.find((waiting) => waiting.id === id);
       const others = queue.filter((waiting) => waiting.id !== id);
@@ -156,6 +173,36 @@ export class JobStore {
       for (const [rank, { seq }] of others.toSpliced(at, 0, job).entries()) {
         this.#database.update(jobs).set({ rank }).where(eq(jobs.seq, seq)).run();
       }
+      for (const line of lines) this.#narrate(append, id, line);
+    });
+  }
+
+  /**
+   * Puts a failure aside; a second time changes nothing. Told on the hive's stream alone, as the job's own has closed.
+   * Throws `conflict` when the job has not failed.
+   */
+  dismiss(id: string, line: Line): void {
+    this.#log.transact((append) => {
+      const { state, dismissedAt } = this.get(id);
+      if (state !== 'failed') {
+        throw new HiveError('conflict', `Only a failed job can be put aside; this one is ${state}.`, {
+          details: { job_id: id, state },
+        });
+      }
+      if (dismissedAt !== null) return;
+      const at = this.#now().toISOString();
+      this.#database.update(jobs).set({ dismissedAt: at }).where(eq(jobs.id, id)).run();
+      append(null, { event: 'narration', data: { job_id: id, ...line, at } });
+    });
+  }
+
+  /** Takes ended downloads out of the lists, and says how many; of failures only those that need nobody. */
+  clearHistory(settled: readonly string[]): number {
+    return this.#log.transact((append) => {
+      const at = this.#now().toISOString();
+      const cleared = clearHistory(this.#database, settled, at);
+      if (cleared > 0) append(null, { event: 'cleared', data: { cleared, at } });
+      return cleared;
     });
   }
 
@@ -176,7 +223,7 @@ export class JobStore {
           error: status.state === 'failed' ? status.error : null,
           ...(status.state === 'completed' && { result: status.result, modelId: status.modelId ?? job.modelId }),
           ...(event.type === 'claim' && job.startedAt === null && { startedAt: now }),
-          ...(event.type === 'retry' && { attempt: job.attempt + 1 }),
+          ...(event.type === 'retry' && { attempt: job.attempt + 1, dismissedAt: null, clearedAt: null }),
           endedAt: isEnded(status.state) ? now : null,
         })
         .where(and(eq(jobs.id, id), eq(jobs.state, job.state)))
@@ -238,6 +285,16 @@ export class JobStore {
 
   setProgress(id: string, progress: Progress): void {
     this.#log.transact(() => this.#database.update(jobs).set({ progress }).where(eq(jobs.id, id)).run());
+  }
+
+  /** Downloads in one of these states, in the order of their asking. */
+  listDownloads(states: readonly JobState[]): JobRecord[] {
+    return this.#database
+      .select()
+      .from(jobs)
+      .where(and(eq(jobs.operation, 'model_download'), inArray(jobs.state, [...states])))
+      .orderBy(asc(jobs.seq))
+      .all();
   }
 
   /** Jobs that were under way when the hive went down. */

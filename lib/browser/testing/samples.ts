@@ -28,6 +28,8 @@ export function aJob(n: number, change: Partial<Job> = {}): Job {
     created_at: `2026-11-23T07:00:${String(n).padStart(2, '0')}Z`,
     started_at: '2026-11-23T07:00:00Z',
     ended_at: null,
+    queue_order: n,
+    dismissed_at: null,
     ...change,
   };
 }
