@@ -32,6 +32,7 @@ describe('transition', () => {
     expect(steps('resolving')).toEqual({
       ...none,
       download: 'downloading',
+      verify: 'verifying',
       complete: 'completed',
       fail: 'failed',
       pause: 'paused',

@@ -3,7 +3,7 @@ import type { JobState } from '#lib/contract/jobs.ts';
 
 /**
  * The life of a job. It waits as `queued`, is claimed by the worker and becomes `resolving`; a download goes on through
- * `downloading` and `verifying`. People can pause it until the bytes are all here, and cancel it until it has ended. An
+ * `downloading` and `verifying`; a job that only hashes goes to `verifying` at once. People can pause it until the bytes are all here, and cancel it until it has ended. An
  * ended job that did not complete can be queued again. A restart of the hive puts whatever was under way back into the
  * queue (`recover`), so that recovery and resume are one path: the disk knows how far each file is.
  *
@@ -22,8 +22,8 @@ export type JobEvent =
 const FROM: Record<JobEvent['type'], readonly JobState[]> = {
   claim: ['queued'],
   download: ['resolving'],
-  verify: ['downloading'],
-  // Listing, deleting and hashing again are done as soon as they are claimed: they skip the download's own states.
+  verify: ['resolving', 'downloading'],
+  // Listing and deleting are done as soon as they are claimed: they skip the download's own states.
   complete: ['resolving', 'verifying'],
   fail: ['queued', 'resolving', 'downloading', 'verifying', 'paused'],
   cancel: ['queued', 'resolving', 'downloading', 'verifying', 'paused'],

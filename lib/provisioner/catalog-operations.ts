@@ -4,6 +4,7 @@ import { sayBytes } from '#lib/contract/say-bytes.ts';
 import type { EventLog } from '#lib/jobs/event-log.ts';
 import type { OperationHandler } from '#lib/jobs/job-runner.ts';
 import type { Line } from '#lib/jobs/job-store.ts';
+import type { FileCount } from '#lib/jobs/progress-board.ts';
 import type { ModelFiles, ModelStorage } from '#lib/storage/model-storage.ts';
 import type { RepoFile } from '#lib/vendors/vendor.ts';
 
@@ -56,7 +57,15 @@ export class CatalogOperations {
     run: async (run) => {
       const id = run.job.model;
       const files = this.#catalog.filesOf(id);
-      const status = await this.#storage.verifyModel(files, run.signal);
+      const { countOf, counts } = countHashed(files);
+      run.enterVerifying(counts);
+      const status = await this.#storage.verifyModel(files, run.signal, (file, hashedBytes) => {
+        const count = countOf(file);
+        if (!count) return;
+        Object.assign(count, { bytes: hashedBytes, verifiedBytes: hashedBytes, state: 'verifying' });
+        if (hashedBytes === file.sizeBytes) count.state = 'done';
+        run.touch();
+      });
       const verifiedAt = status === 'available' ? this.#now().toISOString() : null;
       return {
         modelId: id,
@@ -108,6 +117,15 @@ export class CatalogOperations {
   #sharedBeside(files: ModelFiles) {
     return (file: RepoFile) => this.#catalog.isShared(file, files) || this.#isPlanned(file, files.snapshot.repo);
   }
+}
+
+/** All the bytes are here: what counts is how many of them have been hashed. */
+function countHashed({ weights, mmproj }: ModelFiles) {
+  const files = mmproj ? [...weights, mmproj] : weights;
+  const counts = files.map(
+    ({ path, sizeBytes }): FileCount => ({ path, size: sizeBytes, bytes: 0, verifiedBytes: 0, state: 'waiting' }),
+  );
+  return { counts, countOf: ({ path }: RepoFile) => counts.find((count) => count.path === path) };
 }
 
 function spoken(action: Line['action'], target: string, human: string, level: Line['level'] = 'info'): Line {

@@ -13,6 +13,7 @@ import { createModelStorage } from '#lib/storage/create-model-storage.ts';
 import type { ModelStorage } from '#lib/storage/model-storage.ts';
 import { createTransferEngine } from '#lib/transfer/create-transfer-engine.ts';
 import { HuggingFaceVendor } from '#lib/vendors/hugging-face-vendor.ts';
+import { CatalogOperations } from './catalog-operations.ts';
 import { isPlanned } from './is-planned.ts';
 import { ModelProvisioner } from './model-provisioner.ts';
 
@@ -41,12 +42,19 @@ async function provisionerRoom(
     isPlanned: (file, repo, except) => isPlanned(room.store.listLivePlans(except), file, repo),
     now: () => new Date('2026-01-01T00:00:00Z'),
   });
+  const operations = new CatalogOperations({
+    catalog,
+    storage,
+    log: room.log,
+    now: () => new Date('2026-01-01T00:00:00Z'),
+    isPlanned: () => false,
+  });
   const handlers = {
     model_download: provisioner,
     model_list: unused,
     model_get: unused,
     model_delete: unused,
-    model_verify: unused,
+    model_verify: operations.verify,
   };
   const runner = new JobRunner(room.store, room.board, handlers, () => options.places ?? 3);
   onTestFinished(async () => {
@@ -232,5 +240,19 @@ describe('model provisioner', () => {
       'model_provision_complete',
       'model_download_complete',
     ]);
+  });
+
+  test('hashing a model again counts what has been hashed, file by file', async () => {
+    const { ask, ended, runner, store } = await provisionerRoom();
+    const { modelId } = await ended(ask(VISION));
+    const asked = { operation: 'model_verify', model: modelId ?? '', referenceKey: null, requestedBy: null } as const;
+    const line = { action: 'job_create', actor: 'hive', target: VISION, human: 'Asked.', level: 'info' } as const;
+    const { job } = store.create(asked, () => line);
+    runner.wake();
+    const { state, progress } = await ended(job.id);
+    expect(state).toBe('completed');
+    expect(progress?.files.map((file) => file.state)).toEqual(['done', 'done']);
+    expect(progress?.bytes).toBe(progress?.total_bytes);
+    expect(progress?.verified_bytes).toBe(progress?.total_bytes);
   });
 });

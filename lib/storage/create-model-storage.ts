@@ -55,8 +55,10 @@ export function createModelStorage({ home, hubCache, disk = realDisk, proofs }: 
     writeRef: (repo, refName, commit) => turns.run(repo, () => writeRef(cache, repo, refName, commit)),
     linkModel: (files) => turns.run(files.snapshot.repo, () => link(files)),
     isPresent: (files) => isPresent(models, files),
-    verifyModel: (files, signal) =>
-      verifyModel(models, files, (path, file) => proveArtifact(disk, cache.proofs, path, file, signal, () => {})),
+    verifyModel: (files, signal, onBytes = () => {}) =>
+      verifyModel(models, files, (path, file) =>
+        proveArtifact(disk, cache.proofs, path, file, signal, (hashed) => onBytes(file, hashed)),
+      ),
     previewDeletion: async (files, shared) => (await planDeletion(cache, models, files, shared)).deletion,
     deleteModel: (files, shared) =>
       turns.run(files.snapshot.repo, async () => {

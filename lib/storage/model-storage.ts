@@ -54,7 +54,11 @@ export interface ModelStorage {
   /** Whether every file of the model is still there with its size, at the path that a runtime is given. */
   isPresent(files: ModelFiles): Promise<boolean>;
   /** Hashes every file of the model again, off the calling thread. What is wrong is set aside, as in `proveArtifact`. */
-  verifyModel(files: ModelFiles, signal: AbortSignal): Promise<'available' | 'corrupt' | 'missing'>;
+  verifyModel(
+    files: ModelFiles,
+    signal: AbortSignal,
+    onBytes?: (file: RepoFile, hashedBytes: number) => void,
+  ): Promise<'available' | 'corrupt' | 'missing'>;
   /** What deleting would free, to the byte; `shared` says which files other catalogued models use. Changes nothing. */
   previewDeletion(files: ModelFiles, shared: (file: RepoFile) => boolean): Promise<Deletion>;
   /**
