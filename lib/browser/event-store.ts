@@ -15,6 +15,8 @@ import {
   putJob,
   withoutEntry,
 } from './hive-state.ts';
+import { openStream } from './open-stream.ts';
+import type { EventStream } from './stream-hub.ts';
 
 /** What an end was, for whoever wants to tell people about it. */
 export interface EndedJob {
@@ -25,13 +27,13 @@ export interface EndedJob {
 export interface EventStoreOptions {
   snapshot: HiveSnapshot;
   api: ApiClient;
-  openEventSource?: (url: string) => EventSource;
+  openEventSource?: (url: string) => EventStream;
   /** Waits before the nth attempt to reconnect. */
   retryDelayMs?: (attempt: number) => number;
 }
 
 /**
- * The one event stream of a tab. It opens from the event the page was rendered at, so that nothing falls between
+ * What a tab hears of the hive's events, by the one stream that all tabs share. It opens from the event the page was rendered at, so that nothing falls between
  * the rendering and the stream. When the stream breaks it says `lost`, tries again from the last event it heard,
  * and once it is back asks its owner (`onBack`) to render the server's state anew: between the two, everything
  * shown is true again.
@@ -39,20 +41,20 @@ export interface EventStoreOptions {
 export class EventStore {
   #state: HiveState;
   readonly #api: ApiClient;
-  readonly #open: (url: string) => EventSource;
+  readonly #open: (url: string) => EventStream;
   readonly #retryDelayMs: (attempt: number) => number;
   readonly #listeners = new Set<() => void>();
   readonly #endListeners = new Set<(ended: EndedJob) => void>();
   readonly #backListeners = new Set<() => void>();
   readonly #refetching = new Map<string, { again: boolean; done: Promise<void> }>();
-  #source: EventSource | null = null;
+  #source: EventStream | null = null;
   #retryTimer: ReturnType<typeof setTimeout> | null = null;
   #failedAttempts = 0;
 
   constructor(options: EventStoreOptions) {
     this.#state = initialState(options.snapshot);
     this.#api = options.api;
-    this.#open = options.openEventSource ?? ((url) => new EventSource(url));
+    this.#open = options.openEventSource ?? openStream;
     this.#retryDelayMs = options.retryDelayMs ?? backOff;
   }
 
