@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HiveError } from '#lib/contract/hive-error.ts';
+import type { HubQuota } from './hub-quota.ts';
 import { type Asked, refusalOf } from './hub-refusal.ts';
 import { isSendable } from './hub-token.ts';
 import type { Answer, HubTransport } from './hub-transport.ts';
@@ -22,6 +23,7 @@ export interface HubCall {
   token: string | null;
   asked: Asked;
   userAgent: string;
+  quota: HubQuota;
   signal: AbortSignal;
   wait: Wait;
 }
@@ -100,6 +102,7 @@ async function attemptOnce(
   try {
     const sent = { ...headers, ...tokenHeaders(call, url) };
     const answer = await call.transport.send(url, { method, headers: sent, signal: call.signal });
+    if (url.origin === call.endpoint.origin) call.quota.note(answer.headers);
     return answer.status < 400 ? answer : refused(answer, call.asked);
   } catch (error) {
     call.signal.throwIfAborted();

@@ -190,6 +190,7 @@ describe('a search', () => {
         gated: false,
         parameters: 374_496,
         architecture: 'llama',
+        license: 'llama2',
       },
     ]);
   });

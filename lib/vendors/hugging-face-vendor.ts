@@ -1,16 +1,28 @@
 import { HiveError } from '#lib/contract/hive-error.ts';
 import { type HubAccess, type HubCall, type Wait, waitFor } from './ask-hub.ts';
+import { HubQuota } from './hub-quota.ts';
 import { HubTransport, type HubTransportOptions } from './hub-transport.ts';
 import { locateFile } from './locate-file.ts';
-import { readSnapshot } from './read-snapshot.ts';
+import { readAccess, readReadme, readRevisions } from './read-repo.ts';
+import { readSnapshot, readView } from './read-snapshot.ts';
 import { searchModels } from './search-models.ts';
-import type { FileLocation, RepoFile, RepoSnapshot, SearchPage, SearchQuery, Vendor } from './vendor.ts';
+import type {
+  FileLocation,
+  RepoFile,
+  RepoRevisions,
+  RepoSnapshot,
+  RepoView,
+  SearchPage,
+  SearchQuery,
+  Vendor,
+} from './vendor.ts';
 
 export interface HuggingFaceVendorOptions extends HubTransportOptions {
   /** Asked anew for each call, as an admin may change both while the hive runs. */
   access: () => HubAccess;
   userAgent?: string;
   wait?: Wait;
+  now?: () => number;
 }
 
 /** The Hugging Face Hub, or a mirror that speaks as it does. */
@@ -21,12 +33,22 @@ export class HuggingFaceVendor implements Vendor {
   readonly #transport: HubTransport;
   readonly #userAgent: string;
   readonly #wait: Wait;
+  readonly #now: () => number;
+  /** Of the account and the Hub that were asked last. */
+  #quota: { of: string; quota: HubQuota } | null = null;
 
-  constructor({ access, userAgent = 'rbee-hive', wait = waitFor, ...transport }: HuggingFaceVendorOptions) {
+  constructor({
+    access,
+    userAgent = 'rbee-hive',
+    wait = waitFor,
+    now = Date.now,
+    ...transport
+  }: HuggingFaceVendorOptions) {
     this.#access = access;
     this.#transport = new HubTransport(transport);
     this.#userAgent = userAgent;
     this.#wait = wait;
+    this.#now = now;
   }
 
   async snapshot(
@@ -46,12 +68,36 @@ export class HuggingFaceVendor implements Vendor {
   }
 
   async search(query: SearchQuery, signal: AbortSignal): Promise<SearchPage> {
-    return searchModels(this.#call(signal, {}), query);
+    return searchModels(this.#browse(signal, {}), query);
+  }
+
+  async view(asked: { repo: string; revision: string | null }, signal: AbortSignal): Promise<RepoView> {
+    return readView(this.#browse(signal, asked), asked.repo, asked.revision);
+  }
+
+  async revisions(snapshot: Pick<RepoSnapshot, 'repo' | 'commit'>, signal: AbortSignal): Promise<RepoRevisions> {
+    const asked = { repo: snapshot.repo, revision: snapshot.commit };
+    return readRevisions(this.#browse(signal, asked), snapshot);
+  }
+
+  async readme(snapshot: Pick<RepoSnapshot, 'repo' | 'commit' | 'files'>, signal: AbortSignal): Promise<string | null> {
+    const asked = { repo: snapshot.repo, revision: snapshot.commit, path: 'README.md' };
+    return readReadme(this.#browse(signal, asked), snapshot);
+  }
+
+  async mayRead(repo: string, signal: AbortSignal): Promise<boolean> {
+    return readAccess(this.#browse(signal, { repo }), repo);
   }
 
   /** Closes the connections that are kept for later. */
   close(): void {
     this.#transport.close();
+  }
+
+  #browse(signal: AbortSignal, asked: { repo?: string; revision?: string | null; path?: string }): HubCall {
+    const call = this.#call(signal, asked);
+    call.quota.keepReserve(call.token !== null);
+    return call;
   }
 
   #call(signal: AbortSignal, asked: { repo?: string; revision?: string | null; path?: string }): HubCall {
@@ -69,9 +115,15 @@ export class HuggingFaceVendor implements Vendor {
         path: asked.path ?? null,
       },
       userAgent: this.#userAgent,
+      quota: this.#quotaOf(`${url.href} ${token ?? ''}`),
       signal,
       wait: this.#wait,
     };
+  }
+
+  #quotaOf(account: string): HubQuota {
+    if (this.#quota?.of !== account) this.#quota = { of: account, quota: new HubQuota(this.#now) };
+    return this.#quota.quota;
   }
 }
 

@@ -33,7 +33,7 @@ export async function locateFile(
 }
 
 /** Part by part: `#`, `?` and `%` are ordinary in names. */
-function encodePath(path: string): string {
+export function encodePath(path: string): string {
   return path.split('/').map(encodeURIComponent).join('/');
 }
 

@@ -1,4 +1,4 @@
-import { listFiles, modelInfo } from '@huggingface/hub';
+import { listFiles } from '@huggingface/hub';
 import { z } from 'zod';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import { commitSchema, sha256Schema } from '#lib/contract/primitives.ts';
@@ -8,29 +8,58 @@ import type { HubCall } from './ask-hub.ts';
 import { guardedFetch } from './guarded-fetch.ts';
 import { disabledRepo } from './hub-refusal.ts';
 import { understood } from './understood.ts';
-import type { RepoFile, RepoSnapshot } from './vendor.ts';
+import type { RepoFile, RepoSnapshot, RepoView } from './vendor.ts';
 
 /** More than any repo of models has. */
 const MOST_FILES = 100_000;
 
 /** A repo at one commit with all its files. A name among them that would leave its folder spoils the whole repo. */
 export async function readSnapshot(call: HubCall, repo: string, revision: string | null): Promise<RepoSnapshot> {
+  return snapshotOf(call, await readInfo(call, repo, revision ?? 'main'), revision);
+}
+
+export async function readView(call: HubCall, repo: string, revision: string | null): Promise<RepoView> {
   const info = await readInfo(call, repo, revision ?? 'main');
   return {
-    repo: info.name,
+    ...(await snapshotOf(call, info, revision)),
+    gate: info.gated ? (info.gated === 'auto' ? 'auto' : 'manual') : null,
+    downloads: info.downloads,
+    likes: info.likes,
+    updatedAt: info.lastModified,
+    parameters: info.gguf?.total ?? null,
+    architecture: info.gguf?.architecture ?? null,
+    contextLength: info.gguf?.context_length ?? null,
+  };
+}
+
+async function snapshotOf(call: HubCall, info: Info, revision: string | null): Promise<RepoSnapshot> {
+  return {
+    repo: info.id,
     commit: info.sha,
     refName: refNameOf(revision, info.sha),
     license: licenseOf(info),
     gated: Boolean(info.gated),
-    files: await readFiles(call, info.name, info.sha),
+    files: await readFiles(call, info.id, info.sha),
   };
 }
 
+const count = z.number().int().nonnegative();
 const infoSchema = z.object({
-  name: z.string().refine(isRepoName),
+  id: z.string().refine(isRepoName),
   sha: commitSchema,
   gated: z.union([z.boolean(), z.string()]).nullish(),
   disabled: z.boolean().nullish(),
+  downloads: count.catch(0),
+  likes: count.catch(0),
+  lastModified: z.iso.datetime().nullable().catch(null),
+  gguf: z
+    .object({
+      total: count.nullable().catch(null),
+      architecture: z.string().max(64).nullable().catch(null),
+      context_length: count.nullable().catch(null),
+    })
+    .nullable()
+    .catch(null),
   tags: z.array(z.string()).catch([]),
   cardData: z
     .object({
@@ -42,18 +71,15 @@ const infoSchema = z.object({
 });
 type Info = z.infer<typeof infoSchema>;
 
+const FIELDS = ['sha', 'gated', 'disabled', 'tags', 'cardData', 'downloads', 'likes', 'lastModified', 'gguf'];
+
+/** Asked directly: `modelInfo` of @huggingface/hub can't ask for the `gguf` facts. */
 async function readInfo(call: HubCall, name: string, revision: string): Promise<Info> {
-  const answer = await understood(() =>
-    modelInfo({
-      name,
-      revision,
-      hubUrl: call.asked.endpoint,
-      fetch: guardedFetch(call),
-      additionalFields: ['sha', 'tags', 'cardData', 'disabled'],
-    }),
-  );
-  const info = await understood(async () => infoSchema.parse(answer));
-  if (info.disabled) throw disabledRepo(info.name);
+  const url = new URL(`${call.asked.endpoint}/api/models/${name}/revision/${encodeURIComponent(revision)}`);
+  for (const field of FIELDS) url.searchParams.append('expand', field);
+  const answer = await guardedFetch(call)(url);
+  const info = await understood(async () => infoSchema.parse(await answer.json()));
+  if (info.disabled) throw disabledRepo(info.id);
   return info;
 }
 

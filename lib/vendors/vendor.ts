@@ -33,6 +33,12 @@ export interface FileLocation {
 export interface SearchQuery {
   words: string;
   sort: 'trending' | 'downloads' | 'likes' | 'updated';
+  author?: string | null;
+  /** As the Hub tags it: `mit`, `apache-2.0`, `llama3`. */
+  license?: string | null;
+  gated?: boolean | null;
+  /** Inclusive; null is no bound. */
+  parameters?: { min: number | null; max: number | null };
   limit: number;
   cursor: string | null;
 }
@@ -45,11 +51,36 @@ export interface SearchHit {
   gated: boolean;
   parameters: number | null;
   architecture: string | null;
+  license: string | null;
 }
 
 export interface SearchPage {
   hits: SearchHit[];
   nextCursor: string | null;
+}
+
+/** A snapshot with what the vendor tells of the repo, for people who choose. */
+export interface RepoView extends RepoSnapshot {
+  /** `auto`: who accepts the conditions is let in; `manual`: a person decides. */
+  gate: 'auto' | 'manual' | null;
+  downloads: number;
+  likes: number;
+  updatedAt: string | null;
+  parameters: number | null;
+  architecture: string | null;
+  contextLength: number | null;
+}
+
+export interface RepoRevisions {
+  branches: NamedCommit[];
+  tags: NamedCommit[];
+  /** Newest first; the newest of the asked revision alone. Empty where the vendor does not show them. */
+  commits: { commit: string; title: string; at: string | null }[];
+}
+
+export interface NamedCommit {
+  name: string;
+  commit: string;
 }
 
 /**
@@ -66,5 +97,15 @@ export interface Vendor {
    * is not that of `file` (`hash_mismatch`, `size_mismatch`).
    */
   locate(snapshot: Pick<RepoSnapshot, 'repo' | 'commit'>, file: RepoFile, signal: AbortSignal): Promise<FileLocation>;
+  /**
+   * The calls from here on are for people who look around: they end with `rate_limited` while the vendor’s quota is
+   * nearly used up, so that the rest is left for downloads.
+   */
   search(query: SearchQuery, signal: AbortSignal): Promise<SearchPage>;
+  view(reference: Pick<Reference, 'repo' | 'revision'>, signal: AbortSignal): Promise<RepoView>;
+  revisions(snapshot: Pick<RepoSnapshot, 'repo' | 'commit'>, signal: AbortSignal): Promise<RepoRevisions>;
+  /** The repo’s README as it was written; null when it has none, an overlong one, or one that is not shown. */
+  readme(snapshot: Pick<RepoSnapshot, 'repo' | 'commit' | 'files'>, signal: AbortSignal): Promise<string | null>;
+  /** Whether the files of a gated repo are given to the token of this hive. */
+  mayRead(repo: string, signal: AbortSignal): Promise<boolean>;
 }
