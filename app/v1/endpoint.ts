@@ -9,6 +9,9 @@ type Handler = (request: Request, params: Record<string, string>) => Response | 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 type Method = (typeof METHODS)[number];
 
+/** As nginx logs it. */
+const CLIENT_LEFT = 499;
+
 const MOST_BODY_BYTES = 1024 * 1024;
 
 /**
@@ -27,6 +30,8 @@ export function endpoint(handlers: Partial<Record<Method, Handler>>) {
     try {
       return await handler(request, plain((await context.params) ?? {}));
     } catch (error) {
+      // Nobody is there any more to be told.
+      if (request.signal.aborted) return new Response(null, { status: CLIENT_LEFT });
       return errorResponse(error);
     }
   };

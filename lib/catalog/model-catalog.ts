@@ -100,6 +100,15 @@ export class ModelCatalog {
     );
   }
 
+  /** Those of these repos that can be used. */
+  availableOf(repos: string[]): Pick<ModelRow, 'id' | 'repo' | 'revision'>[] {
+    return this.#database
+      .select({ id: models.id, repo: models.repo, revision: models.revision })
+      .from(models)
+      .where(and(inArray(models.repo, repos), eq(models.status, 'available')))
+      .all();
+  }
+
   list(query: ListModels): ModelPage {
     const filter = and(
       query.quant === undefined ? undefined : eq(models.quant, query.quant.toUpperCase()),

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import type { Selection } from '#lib/reference/reference.ts';
-import { pickVariant } from './pick-variant.ts';
+import { groupVariants } from './group-variants.ts';
+import { pickVariant, selectionOf } from './pick-variant.ts';
 import { repoFiles } from './testing/repo-files.ts';
 
 const anything: Selection = { kind: 'default' };
@@ -119,3 +120,22 @@ function refusal(names: string[], selection: Selection): HiveError {
   }
   throw new Error('a variant was picked');
 }
+
+test('every variant of a repo is picked by its shortest name', () => {
+  const files = repoFiles(
+    'a-Q8_0-00001-of-00002.gguf',
+    'a-Q8_0-00002-of-00002.gguf',
+    'old/a-Q8_0.gguf',
+    'a-UD-Q4_K_XL.gguf',
+    'a-Q4_K_XL.gguf',
+    'plain.gguf',
+  );
+  const variants = groupVariants(files);
+  const names = variants.map((variant) => selectionOf(variant, variants));
+  expect(names.map((name) => (name.kind === 'quant' ? name.quant : 'file'))).toEqual(
+    expect.arrayContaining(['Q8_0', 'UD-Q4_K_XL', 'Q4_K_XL', 'file', 'file']),
+  );
+  for (const [index, name] of names.entries()) {
+    expect(pickVariant(files, name).weights).toEqual(variants[index]?.weights);
+  }
+});

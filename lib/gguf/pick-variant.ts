@@ -33,6 +33,15 @@ export function defaultVariant(variants: ListedVariant[]): ListedVariant | null 
   return [...(whole.length > 0 ? whole : variants)].sort((a, b) => sizeOf(a) - sizeOf(b))[0] ?? null;
 }
 
+/** The shortest way to name this variant of the list: its quant when that alone picks it, else its file. */
+export function selectionOf(variant: ListedVariant, variants: ListedVariant[]): Selection {
+  const { quant } = variant;
+  const alike = variants.filter((other) => other.quant === quant);
+  return quant !== null && bestOf(alike) === variant
+    ? { kind: 'quant', quant }
+    : { kind: 'file', path: pathOf(variant) };
+}
+
 function pick(variants: ListedVariant[], files: RepoFile[], selection: Selection): ListedVariant {
   if (selection.kind === 'quant') {
     const quant = normalQuant(selection.quant);

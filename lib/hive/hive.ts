@@ -1,3 +1,4 @@
+import type { HubPage, HubReadme, HubRepo, HubRevisions, SearchHub } from '#lib/contract/hub.ts';
 import type { ClearHistory, HistoryCleared } from '#lib/contract/job-history.ts';
 import type { CreateJob, Job, JobCreated, JobPage, ListHistory, ListJobs } from '#lib/contract/jobs.ts';
 import type { ListModels, Model, ModelDeleted, ModelPage } from '#lib/contract/models.ts';
@@ -39,6 +40,13 @@ export interface Hive {
     /** A queued job goes before another one, or to the end. */
     move(id: string, beforeId: string | null): Job;
   };
+  /** The Hub as this hive sees it; answers are some minutes old at most. */
+  readonly hub: {
+    search(query: SearchHub, signal: AbortSignal): Promise<HubPage>;
+    repo(asked: AskedRepo, signal: AbortSignal): Promise<HubRepo>;
+    revisions(asked: AskedRepo, signal: AbortSignal): Promise<HubRevisions>;
+    readme(asked: AskedRepo, signal: AbortSignal): Promise<HubReadme>;
+  };
   readonly events: {
     lastId(): number;
     watchHive(afterId: number): ReadableStream<Uint8Array>;
@@ -51,4 +59,11 @@ export interface Hive {
   capabilities(): Promise<Capabilities>;
   /** Checkpoints the jobs and ends everything; they go on at the next start. */
   stop(): Promise<void>;
+}
+
+export interface AskedRepo {
+  /** `org/name`, as it stands in an address. */
+  repo: string;
+  /** Branch, tag or commit. */
+  revision: string | null;
 }

@@ -5,6 +5,7 @@ import { HiveError } from '#lib/contract/hive-error.ts';
 import type { CreateJob, JobCreated } from '#lib/contract/jobs.ts';
 import { HIVE_ID } from '#lib/contract/primitives.ts';
 import { openDatabase } from '#lib/database/open-database.ts';
+import { Discovery } from '#lib/discover/discovery.ts';
 import { firstShard } from '#lib/gguf/group-variants.ts';
 import { EventFeed } from '#lib/jobs/event-feed.ts';
 import { EventLog } from '#lib/jobs/event-log.ts';
@@ -24,7 +25,7 @@ import { HuggingFaceVendor } from '#lib/vendors/hugging-face-vendor.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { readCapabilities } from './capabilities.ts';
 import { setHive } from './current.ts';
-import type { Hive } from './hive.ts';
+import type { AskedRepo, Hive } from './hive.ts';
 import { LiveSettings } from './live-settings.ts';
 import { lockHome } from './lock-home.ts';
 import type { Settings } from './settings.ts';
@@ -45,8 +46,9 @@ export function startHive(settings: Settings): Hive {
   const storage = createModelStorage({ home: settings.home, hubCache: settings.hubCache });
   const engine = createTransferEngine({ stallMs: settings.stallMs, env: settings.env });
   const hubToken = () => readHubToken(settings.env, homedir());
+  const access = () => ({ endpoint: settings.hubEndpoint, token: hubToken() });
   const vendor = new HuggingFaceVendor({
-    access: () => ({ endpoint: settings.hubEndpoint, token: hubToken() }),
+    access,
     userAgent: `rbee-hive/${packageJson.version}`,
     env: settings.env,
   });
@@ -61,6 +63,8 @@ export function startHive(settings: Settings): Hive {
     isPlanned: (file, repo, exceptJobId) => isPlanned(store.listLivePlans(exceptJobId), file, repo),
     now,
   });
+  const discovery = new Discovery({ vendor, catalog, storage, access, now: Date.now });
+  const askedRepo = ({ repo, revision }: AskedRepo) => parse(revision === null ? repo : `${repo}@${revision}`);
   const operations = new CatalogOperations({
     catalog,
     storage,
@@ -176,6 +180,12 @@ export function startHive(settings: Settings): Hive {
         runner.retry(id);
         return show(store.get(id));
       },
+    },
+    hub: {
+      search: (query, signal) => discovery.search(query, signal),
+      repo: async (asked, signal) => discovery.repo(askedRepo(asked), signal),
+      revisions: async (asked, signal) => discovery.revisions(askedRepo(asked), signal),
+      readme: async (asked, signal) => discovery.readme(askedRepo(asked), signal),
     },
     events: {
       lastId: () => log.lastId(),

@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import type { ModelCatalog } from '#lib/catalog/model-catalog.ts';
+import { HiveError } from '#lib/contract/hive-error.ts';
+import type { HubPage, HubReadme, HubRepo, HubRevisions, SearchHub } from '#lib/contract/hub.ts';
+import type { Reference } from '#lib/reference/reference.ts';
+import type { ModelStorage } from '#lib/storage/model-storage.ts';
+import type { RepoRevisions, RepoView, SearchHit, SearchPage, Vendor } from '#lib/vendors/vendor.ts';
+import { describeRepo } from './describe-repo.ts';
+import { renderReadme } from './render-readme.ts';
+import { searchHub } from './search-hub.ts';
+import { SharedAnswers } from './shared-answers.ts';
+
+export interface DiscoveryParts {
+  vendor: Vendor;
+  catalog: Pick<ModelCatalog, 'availableOf'>;
+  storage: Pick<ModelStorage, 'findArtifact'>;
+  /** Asked anew for each call: what one account was told is not told to another. */
+  access(): { endpoint: string; token: string | null };
+  now(): number;
+  /** After which the Hub is too slow for someone who waits before a page. */
+  patienceMs?: number;
+}
+
+type Asked = Pick<Reference, 'repo' | 'revision'>;
+
+const MINUTE_MS = 60_000;
+
+/** What the Hub has, joined with what this hive has; a team looks at it without asking the Hub each time. */
+export class Discovery {
+  readonly #parts: DiscoveryParts;
+  readonly #searches: SharedAnswers<SearchPage>;
+  readonly #views: SharedAnswers<RepoView>;
+  readonly #revisions: SharedAnswers<RepoRevisions>;
+  readonly #readmes: SharedAnswers<string | null>;
+  /** For a shorter time: someone goes and accepts the conditions, and comes back. */
+  readonly #rights: SharedAnswers<boolean>;
+
+  constructor(parts: DiscoveryParts) {
+    const { now, patienceMs = 12_000 } = parts;
+    this.#parts = parts;
+    this.#searches = new SharedAnswers({ keepMs: 5 * MINUTE_MS, most: 200, patienceMs, now });
+    this.#views = new SharedAnswers({ keepMs: 3 * MINUTE_MS, most: 40, patienceMs, now });
+    this.#revisions = new SharedAnswers({ keepMs: 3 * MINUTE_MS, most: 100, patienceMs, now });
+    this.#readmes = new SharedAnswers({ keepMs: 30 * MINUTE_MS, most: 40, patienceMs, now });
+    this.#rights = new SharedAnswers({ keepMs: 15_000, most: 100, patienceMs, now });
+  }
+
+  async search(query: SearchHub, signal: AbortSignal): Promise<HubPage> {
+    const { hits, nextCursor } = await searchHub(query, (page) =>
+      this.#searches.get(this.#key(page), (asking) => this.#parts.vendor.search(page, asking), signal),
+    );
+    const here = Map.groupBy(this.#parts.catalog.availableOf(hits.map((hit) => hit.repo)), ({ repo }) => repo);
+    return {
+      models: hits.map((hit) => wireHit(hit, here.get(hit.repo)?.length ?? 0)),
+      next_cursor: nextCursor,
+    };
+  }
+
+  /** The repo at one commit, as the Hub told it some minutes ago at most. */
+  async view({ repo, revision }: Asked, signal: AbortSignal): Promise<RepoView> {
+    const key = this.#key({ repo: repo.toLowerCase(), revision });
+    return this.#views.get(key, (asking) => this.#parts.vendor.view({ repo, revision }, asking), signal);
+  }
+
+  async repo(asked: Asked, signal: AbortSignal): Promise<HubRepo> {
+    const { catalog, storage } = this.#parts;
+    const view = await this.view(asked, signal);
+    return describeRepo(view, {
+      hubEndpoint: this.#hub(),
+      revision: asked.revision,
+      access: await this.#mayRead(view, signal),
+      here: new Map(catalog.availableOf([view.repo]).map(({ id, revision }) => [id, revision])),
+      isCached: async (file) => (await storage.findArtifact(view, file)) !== null,
+    });
+  }
+
+  async revisions(asked: Asked, signal: AbortSignal): Promise<HubRevisions> {
+    const view = await this.view(asked, signal);
+    const { repo, commit } = view;
+    const key = this.#key({ repo, commit, may: await this.#mayRead(view, signal) });
+    return this.#revisions.get(key, (asking) => this.#parts.vendor.revisions({ repo, commit }, asking), signal);
+  }
+
+  async readme(asked: Asked, signal: AbortSignal): Promise<HubReadme> {
+    const view = await this.view(asked, signal);
+    if ((await this.#mayRead(view, signal)) === false) return { html: null };
+    const { repo, commit, files } = view;
+    const html = await this.#readmes.get(
+      this.#key({ repo, commit }),
+      async (asking) => {
+        const markdown = await this.#parts.vendor.readme({ repo, commit, files }, asking);
+        return markdown === null ? null : renderReadme({ markdown, place: { hubEndpoint: this.#hub(), repo, commit } });
+      },
+      signal,
+    );
+    return { html };
+  }
+
+  /** Null where everybody may, and where the Hub does not say; that alone hides no repo. */
+  async #mayRead({ repo, gated }: RepoView, signal: AbortSignal): Promise<boolean | null> {
+    if (!gated) return null;
+    if (this.#parts.access().token === null) return false;
+    try {
+      return await this.#rights.get(this.#key({ repo }), (asking) => this.#parts.vendor.mayRead(repo, asking), signal);
+    } catch (error) {
+      if (signal.aborted || !HiveError.is(error)) throw error;
+      return null;
+    }
+  }
+
+  #hub(): string {
+    return this.#parts.access().endpoint.replace(/\/+$/, '');
+  }
+
+  #key(asked: object): string {
+    const { endpoint, token } = this.#parts.access();
+    return createHash('sha256')
+      .update(JSON.stringify([endpoint, token, asked]))
+      .digest('base64');
+  }
+}
+
+function wireHit(hit: SearchHit, modelsHere: number): HubPage['models'][number] {
+  return {
+    id: hit.repo,
+    downloads: hit.downloads,
+    likes: hit.likes,
+    updated_at: hit.updatedAt,
+    gated: hit.gated,
+    parameters: hit.parameters,
+    architecture: hit.architecture,
+    license: hit.license,
+    models_here: modelsHere,
+  };
+}
