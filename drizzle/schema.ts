@@ -82,7 +82,18 @@ export const models = sqliteTable(
     verifiedAt: text('verified_at').notNull(),
     lastUsedAt: text('last_used_at'),
   },
-  (table) => [index('models_added_at').on(table.addedAt, table.id), index('models_name').on(table.name, table.id)],
+  (table) => [
+    index('models_added_at').on(table.addedAt, table.id),
+    index('models_by_name').on(sql`${table.name} collate nocase`, table.id),
+    index('models_size').on(table.sizeBytes, table.id),
+    index('models_parameters').on(
+      sql`case when ${table.parameters} is null then 0 else ${table.parameters} end`,
+      table.id,
+    ),
+    index('models_quant').on(table.quant),
+    index('models_architecture').on(sql`lower(${table.architecture})`),
+    index('models_status').on(table.status),
+  ],
 );
 
 export const artifacts = sqliteTable(

@@ -83,7 +83,7 @@ describe('model catalog', () => {
 
   test.each(MODEL_SORTS)('pages through all of them once, sorted by %s', (sort) => {
     const { catalog, list } = catalogRoom();
-    for (let n = 0; n < 23; n += 1) catalog.put(row(n), [file(n)]);
+    for (let n = 0; n < 23; n += 1) catalog.put(row(n, { parameters: n % 3 === 0 ? null : n % 7 }), [file(n)]);
     const seen: string[] = [];
     let cursor: string | undefined;
     do {
@@ -93,10 +93,49 @@ describe('model catalog', () => {
     } while (cursor);
     expect(new Set(seen).size).toBe(23);
     expect(seen).toEqual(list({ sort, limit: 500 }).models.map((model) => model.id));
-    const key = sort.replace('-', '') as 'name' | 'size' | 'added_at';
-    const values = list({ sort, limit: 500 }).models.map((model) => model[key]);
+    const key = sort.replace('-', '') as 'name' | 'size' | 'added_at' | 'parameters';
+    const values = list({ sort, limit: 500 }).models.map((model) => model[key] ?? 0);
     const ascending = [...values].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
     expect(values).toEqual(sort.startsWith('-') ? ascending.reverse() : ascending);
+  });
+
+  test('sorts names without regard to capitals', () => {
+    const { catalog, list } = catalogRoom();
+    for (const [n, name] of ['zephyr', 'Bumble', 'alpha', 'Yi'].entries()) catalog.put(row(n, { name }), [file(n)]);
+    expect(list({ sort: 'name' }).models.map((model) => model.name)).toEqual(['alpha', 'Bumble', 'Yi', 'zephyr']);
+  });
+
+  test('jumps to a place', () => {
+    const { catalog, list } = catalogRoom();
+    for (let n = 0; n < 9; n += 1) catalog.put(row(n), [file(n)]);
+    const all = list({ sort: 'name' }).models;
+    expect(list({ sort: 'name', offset: 6, limit: 2 })).toMatchObject({ models: all.slice(6, 8), total: 9 });
+    expect(list({ offset: 50 })).toMatchObject({ models: [], total: 9, next_cursor: null });
+  });
+
+  test('says what it consists of; shared bytes are counted once, and changes are seen', () => {
+    const { catalog } = catalogRoom();
+    catalog.put(row(1, { id: 'o/r:a.gguf', repo: 'o/r' }), [file(1), file(9, 'mmproj')]);
+    catalog.put(row(2, { id: 'o/r:b.gguf', repo: 'o/r', quant: 'Q8_0' }), [file(2), file(9, 'mmproj')]);
+    catalog.put(row(3, { id: 'x/y:a.gguf', repo: 'x/y', architecture: null }), [file(1)]);
+    expect(catalog.summarize()).toEqual({
+      models: 3,
+      bytes: 4000,
+      quants: [
+        { value: 'Q4_K_M', models: 2 },
+        { value: 'Q8_0', models: 1 },
+      ],
+      architectures: [{ value: 'llama', models: 2 }],
+      statuses: [{ value: 'available', models: 3 }],
+      repos: [
+        { repo: 'o/r', models: 2, bytes: 3000 },
+        { repo: 'x/y', models: 1, bytes: 1000 },
+      ],
+    });
+    catalog.setStatus('x/y:a.gguf', 'missing', null);
+    expect(catalog.summarize().statuses).toContainEqual({ value: 'missing', models: 1 });
+    catalog.remove('o/r:a.gguf');
+    expect(catalog.summarize().bytes).toBe(3000);
   });
 
   test('filters, and counts what the filter leaves', () => {
@@ -108,6 +147,7 @@ describe('model catalog', () => {
     expect(list({ architecture: 'qwen3' }).total).toBe(1);
     expect(list({ status: 'corrupt' }).total).toBe(1);
     expect(list({ limit: 1 })).toMatchObject({ total: 3 });
+    expect(list({ min_size: 2000, max_size: 2000 }).models.map((model) => model.id)).toEqual([row(2).id]);
   });
 
   test('finds every word anywhere, and takes % and _ as they are written', () => {

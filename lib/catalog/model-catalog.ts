@@ -1,12 +1,13 @@
-import { and, asc, count, desc, eq, gt, inArray, like, lt, ne, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, gte, inArray, like, lt, lte, or, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { artifacts, models } from '#drizzle/schema.ts';
 import { decodeCursor, encodeCursor } from '#lib/contract/cursor.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
-import type { ListModels, Model, ModelPage, ModelStatus } from '#lib/contract/models.ts';
+import type { CatalogSummary, ListModels, Model, ModelPage, ModelStatus } from '#lib/contract/models.ts';
 import type { Database } from '#lib/database/open-database.ts';
 import type { ModelFiles } from '#lib/storage/model-storage.ts';
 import type { RepoFile } from '#lib/vendors/vendor.ts';
+import { summarizeCatalog } from './summarize-catalog.ts';
 import { toWireModel } from './wire-model.ts';
 
 export type ModelRow = typeof models.$inferSelect;
@@ -16,6 +17,8 @@ export type NewArtifact = Omit<ArtifactRow, 'modelId' | 'position'>;
 /** The models on this hive's disk. Synchronous, as SQLite is. */
 export class ModelCatalog {
   readonly #database: Database;
+  /** Of the catalog as it is; null after a change, until it is asked for. */
+  #summary: CatalogSummary | null = null;
 
   constructor(database: Database) {
     this.#database = database;
@@ -49,6 +52,7 @@ export class ModelCatalog {
 
   /** Adds the model, or takes the place of an older entry with its id. */
   put(model: ModelRow, files: readonly NewArtifact[]): void {
+    this.#summary = null;
     this.#database.delete(models).where(eq(models.id, model.id)).run();
     this.#database.insert(models).values(model).run();
     this.#database
@@ -58,6 +62,7 @@ export class ModelCatalog {
   }
 
   setStatus(id: string, status: ModelStatus, verifiedAt: string | null): void {
+    this.#summary = null;
     this.#database
       .update(models)
       .set({ status, ...(verifiedAt !== null && { verifiedAt }) })
@@ -66,6 +71,7 @@ export class ModelCatalog {
   }
 
   remove(id: string): void {
+    this.#summary = null;
     this.#database.delete(models).where(eq(models.id, id)).run();
   }
 
@@ -83,21 +89,23 @@ export class ModelCatalog {
 
   /** Whether another model of the same repo has a file with these bytes; each repo has its own blobs. */
   isShared(file: RepoFile, owner: Pick<ModelFiles, 'modelId' | 'snapshot'>): boolean {
-    return (
-      this.#database
-        .select({ id: models.id })
-        .from(artifacts)
-        .innerJoin(models, eq(models.id, artifacts.modelId))
-        .where(
-          and(
-            eq(artifacts.digest, file.digest.hex),
-            eq(models.repo, owner.snapshot.repo),
-            ne(models.id, owner.modelId),
-          ),
-        )
-        .limit(1)
-        .get() !== undefined
-    );
+    return this.usersOf(file, owner.snapshot.repo).some((id) => id !== owner.modelId);
+  }
+
+  /** Ids of the models of this repo that have a file with these bytes. */
+  usersOf(file: RepoFile, repo: string): string[] {
+    return this.#database
+      .selectDistinct({ id: models.id })
+      .from(artifacts)
+      .innerJoin(models, eq(models.id, artifacts.modelId))
+      .where(and(eq(artifacts.digest, file.digest.hex), eq(models.repo, repo)))
+      .all()
+      .map(({ id }) => id);
+  }
+
+  summarize(): CatalogSummary {
+    this.#summary ??= summarizeCatalog(this.#database);
+    return this.#summary;
   }
 
   /** Those of these repos that can be used. */
@@ -110,28 +118,22 @@ export class ModelCatalog {
   }
 
   list(query: ListModels): ModelPage {
-    const filter = and(
-      query.quant === undefined ? undefined : eq(models.quant, query.quant.toUpperCase()),
-      query.architecture === undefined
-        ? undefined
-        : eq(sql`lower(${models.architecture})`, query.architecture.toLowerCase()),
-      query.status && eq(models.status, query.status),
-      ...(query.q ?? '').split(/\s+/).filter(Boolean).map(matches),
-    );
+    const filter = filterOf(query);
     const { column, direction } = SORTS[query.sort];
     const rows = this.#database
-      .select()
+      .select({ model: models, key: column })
       .from(models)
       .where(and(filter, query.cursor === undefined ? undefined : after(column, direction, query.cursor)))
       .orderBy(direction(column), direction(models.id))
       .limit(query.limit + 1)
+      .offset(query.offset ?? 0)
       .all();
     const page = rows.slice(0, query.limit);
     const last = page.at(-1);
-    const files = this.#artifactsOfMany(page.map((row) => row.id));
+    const files = this.#artifactsOfMany(page.map(({ model }) => model.id));
     return {
-      models: page.map((row) => toWireModel(row, files.get(row.id) ?? [])),
-      next_cursor: rows.length > query.limit && last ? encodeCursor([last[keyOf(query.sort)], last.id]) : null,
+      models: page.map(({ model }) => toWireModel(model, files.get(model.id) ?? [])),
+      next_cursor: rows.length > query.limit && last ? encodeCursor([last.key, last.model.id]) : null,
       total: this.#database.select({ total: count() }).from(models).where(filter).get()?.total ?? 0,
     };
   }
@@ -147,30 +149,41 @@ export class ModelCatalog {
   }
 }
 
+/** What a person reads from A to Z is sorted without regard to capitals; what is not known counts as nothing. */
+const byName = sql<string>`${models.name} collate nocase`;
+const byParameters = sql<number>`case when ${models.parameters} is null then 0 else ${models.parameters} end`;
 const SORTS = {
-  name: { column: models.name, direction: asc },
-  '-name': { column: models.name, direction: desc },
-  size: { column: models.sizeBytes, direction: asc },
-  '-size': { column: models.sizeBytes, direction: desc },
-  added_at: { column: models.addedAt, direction: asc },
-  '-added_at': { column: models.addedAt, direction: desc },
+  name: { column: byName, direction: asc },
+  '-name': { column: byName, direction: desc },
+  parameters: { column: byParameters, direction: asc },
+  '-parameters': { column: byParameters, direction: desc },
+  size: { column: sql<number>`${models.sizeBytes}`, direction: asc },
+  '-size': { column: sql<number>`${models.sizeBytes}`, direction: desc },
+  added_at: { column: sql<string>`${models.addedAt}`, direction: asc },
+  '-added_at': { column: sql<string>`${models.addedAt}`, direction: desc },
 } as const satisfies Record<ListModels['sort'], unknown>;
 
 function toRepoFile({ path, sizeBytes, algorithm, digest }: ArtifactRow): RepoFile {
   return { path, sizeBytes, digest: { algorithm, hex: digest } };
 }
 
-function keyOf(sort: ListModels['sort']): 'name' | 'sizeBytes' | 'addedAt' {
-  if (sort.endsWith('name')) return 'name';
-  return sort.endsWith('size') ? 'sizeBytes' : 'addedAt';
-}
-
-type SortColumn = (typeof SORTS)[ListModels['sort']]['column'];
-
-function after(column: SortColumn, direction: typeof asc | typeof desc, cursor: string): SQL | undefined {
+function after(column: SQL, direction: typeof asc | typeof desc, cursor: string): SQL | undefined {
   const [value, id] = decodeCursor(cursor, z.tuple([z.union([z.string(), z.number()]), z.string()]));
   const past = direction === asc ? gt : lt;
   return or(past(column, sql`${value}`), and(eq(column, sql`${value}`), past(models.id, id)));
+}
+
+function filterOf(query: ListModels): SQL | undefined {
+  return and(
+    query.quant === undefined ? undefined : eq(models.quant, query.quant.toUpperCase()),
+    query.architecture === undefined
+      ? undefined
+      : eq(sql`lower(${models.architecture})`, query.architecture.toLowerCase()),
+    query.status && eq(models.status, query.status),
+    query.min_size === undefined ? undefined : gte(models.sizeBytes, query.min_size),
+    query.max_size === undefined ? undefined : lte(models.sizeBytes, query.max_size),
+    ...(query.q ?? '').split(/\s+/).filter(Boolean).map(matches),
+  );
 }
 
 function matches(word: string): SQL | undefined {

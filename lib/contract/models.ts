@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { errorSchema } from './errors.ts';
+import { jobIdSchema } from './jobs.ts';
 import { bytesSchema, commitSchema, limitSchema, sha256Schema, timeSchema } from './primitives.ts';
 
 export const MODEL_STATUSES = ['available', 'corrupt', 'missing'] as const;
@@ -36,16 +38,30 @@ export const modelSchema = z.object({
 });
 export type Model = z.infer<typeof modelSchema>;
 
-export const MODEL_SORTS = ['name', '-name', 'size', '-size', 'added_at', '-added_at'] as const;
+export const MODEL_SORTS = [
+  'name',
+  '-name',
+  'parameters',
+  '-parameters',
+  'size',
+  '-size',
+  'added_at',
+  '-added_at',
+] as const;
+export type ModelSort = (typeof MODEL_SORTS)[number];
 
 export const listModelsSchema = z.object({
   q: z.string().max(200).optional(),
   quant: z.string().max(64).optional(),
   architecture: z.string().max(64).optional(),
   status: modelStatusSchema.optional(),
+  min_size: z.coerce.number().int().nonnegative().optional(),
+  max_size: z.coerce.number().int().nonnegative().optional(),
   sort: z.enum(MODEL_SORTS).default('-added_at'),
   limit: limitSchema(50, 500),
   cursor: z.string().max(400).optional(),
+  /** Rows to pass over, for whoever jumps to a place instead of walking there by cursor. */
+  offset: z.coerce.number().int().min(0).max(10_000_000).optional(),
 });
 export type ListModels = z.infer<typeof listModelsSchema>;
 
@@ -59,3 +75,42 @@ export type ModelPage = z.infer<typeof modelPageSchema>;
 export const deleteModelSchema = z.object({ dry_run: z.enum(['true', 'false']).optional() });
 export const modelDeletedSchema = z.object({ id: z.string(), freed_bytes: bytesSchema, kept_bytes: bytesSchema });
 export type ModelDeleted = z.infer<typeof modelDeletedSchema>;
+
+const modelIdsSchema = z
+  .array(z.string().min(1).max(4096))
+  .min(1)
+  .max(500)
+  .transform((ids) => [...new Set(ids)]);
+const notDoneSchema = z.array(z.object({ id: z.string(), error: errorSchema }));
+
+/** Many at once. What can't be done for one of them is said beside it, and done for the others. */
+export const deleteModelsSchema = z.strictObject({ ids: modelIdsSchema, dry_run: z.boolean().optional() });
+export const modelsDeletedSchema = z.object({
+  ids: z.array(z.string()),
+  freed_bytes: bytesSchema,
+  kept_bytes: bytesSchema,
+  failed: notDoneSchema,
+});
+export type ModelsDeleted = z.infer<typeof modelsDeletedSchema>;
+
+export const verifyModelsSchema = z.strictObject({ ids: modelIdsSchema });
+export const modelsVerifySchema = z.object({
+  jobs: z.array(z.object({ id: z.string(), job_id: jobIdSchema })),
+  failed: notDoneSchema,
+});
+export type ModelsVerify = z.infer<typeof modelsVerifySchema>;
+
+const countsSchema = z.array(z.object({ value: z.string(), models: z.number().int().positive() }));
+
+/** What the whole catalog consists of: for filters, and for seeing what takes the disk. */
+export const catalogSummarySchema = z.object({
+  models: z.number().int().nonnegative(),
+  /** Bytes that several models share are counted once. */
+  bytes: bytesSchema,
+  quants: countsSchema,
+  architectures: countsSchema,
+  statuses: countsSchema,
+  /** Those that take most, most first. */
+  repos: z.array(z.object({ repo: z.string(), models: z.number().int().positive(), bytes: bytesSchema })),
+});
+export type CatalogSummary = z.infer<typeof catalogSummarySchema>;

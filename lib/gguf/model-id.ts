@@ -25,11 +25,17 @@ export function modelFolderName(id: string): string {
  * 64 bits of the id's SHA-256.
  */
 export function disambiguatedFolderName(id: string): string {
-  const hash = createHash('sha256').update(id).digest('hex').slice(0, 16);
+  const hash = createHash('sha256').update(id).digest('hex').slice(0, HASH_DIGITS);
   const plain = plainName(id).replace(new RegExp(UNPORTABLE, 'gu'), '_');
   return `${truncated(plain, MOST_BYTES - hash.length - 1)}-${hash}`;
 }
 
+/** Whether a folder of this name can be of a model of the repo; false only when it is of another one. */
+export function beginsWithRepo(folderName: string, repo: string): boolean {
+  return folderName.startsWith(truncated(plainName(`${repo}:`), MOST_BYTES - HASH_DIGITS - 1));
+}
+
+const HASH_DIGITS = 16;
 /** What ext4, APFS and NTFS allow for one name. */
 const MOST_BYTES = 255;
 /** What Windows refuses in names. */

@@ -1,7 +1,15 @@
 import type { HubPage, HubReadme, HubRepo, HubRevisions, SearchHub } from '#lib/contract/hub.ts';
 import type { ClearHistory, HistoryCleared } from '#lib/contract/job-history.ts';
 import type { CreateJob, Job, JobCreated, JobPage, ListHistory, ListJobs } from '#lib/contract/jobs.ts';
-import type { ListModels, Model, ModelDeleted, ModelPage } from '#lib/contract/models.ts';
+import type {
+  CatalogSummary,
+  ListModels,
+  Model,
+  ModelDeleted,
+  ModelPage,
+  ModelsDeleted,
+  ModelsVerify,
+} from '#lib/contract/models.ts';
 import type { HiveSettings, SettingsChange } from '#lib/contract/settings.ts';
 import type { Capabilities } from '#lib/contract/system.ts';
 import type { Settings } from './settings.ts';
@@ -19,6 +27,11 @@ export interface Hive {
     previewDeletion(id: string): Promise<ModelDeleted>;
     delete(id: string): Promise<ModelDeleted>;
     verify(id: string): JobCreated;
+    /** One after the other; what can't be done for one of them is said beside it. */
+    previewDeletions(ids: readonly string[]): Promise<ModelsDeleted>;
+    deleteMany(ids: readonly string[]): Promise<ModelsDeleted>;
+    verifyMany(ids: readonly string[]): ModelsVerify;
+    summarize(): CatalogSummary;
   };
   readonly jobs: {
     create(request: CreateJob): JobCreated;

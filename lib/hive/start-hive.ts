@@ -29,6 +29,7 @@ import type { AskedRepo, Hive } from './hive.ts';
 import { LiveSettings } from './live-settings.ts';
 import { lockHome } from './lock-home.ts';
 import type { Settings } from './settings.ts';
+import { verifyEach } from './verify-each.ts';
 
 /**
  * The one place where the parts are put together. Opens the database, carries on with interrupted jobs and makes the
@@ -109,6 +110,7 @@ export function startHive(settings: Settings): Hive {
     if (!attached) runner.wake();
     return created(job, attached);
   };
+  const verify = (id: string) => enqueue('model_verify', catalog.get(id).id, null);
 
   const hive: Hive = {
     version: packageJson.version,
@@ -118,7 +120,11 @@ export function startHive(settings: Settings): Hive {
       get: (id) => catalog.get(id),
       previewDeletion: (id) => operations.previewDeletion(id),
       delete: (id) => operations.deleteModel(id),
-      verify: (id) => enqueue('model_verify', catalog.get(id).id, null),
+      verify,
+      previewDeletions: (ids) => operations.previewDeletions(ids),
+      deleteMany: (ids) => operations.deleteModels(ids),
+      verifyMany: (ids) => verifyEach(ids, verify),
+      summarize: () => catalog.summarize(),
     },
     jobs: {
       create: (request) => {

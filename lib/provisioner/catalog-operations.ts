@@ -1,5 +1,5 @@
 import type { ModelCatalog } from '#lib/catalog/model-catalog.ts';
-import { listModelsSchema, type ModelDeleted, type ModelStatus } from '#lib/contract/models.ts';
+import { listModelsSchema, type ModelDeleted, type ModelStatus, type ModelsDeleted } from '#lib/contract/models.ts';
 import { sayBytes } from '#lib/contract/say-bytes.ts';
 import type { EventLog } from '#lib/jobs/event-log.ts';
 import type { OperationHandler } from '#lib/jobs/job-runner.ts';
@@ -7,6 +7,7 @@ import type { Line } from '#lib/jobs/job-store.ts';
 import type { FileCount } from '#lib/jobs/progress-board.ts';
 import type { ModelFiles, ModelStorage } from '#lib/storage/model-storage.ts';
 import type { RepoFile } from '#lib/vendors/vendor.ts';
+import { deleteEach, previewEach } from './delete-models.ts';
 
 /** The most that one answer of the operation `model_list` holds; whoever wants more reads `GET /v1/models`. */
 const LIST_LIMIT = 500;
@@ -50,6 +51,16 @@ export class CatalogOperations {
       append(null, { event: 'model', data: { change: 'removed', model_id: id, model: null } });
     });
     return { id, freed_bytes: freedBytes, kept_bytes: keptBytes };
+  }
+
+  previewDeletions(ids: readonly string[]): Promise<ModelsDeleted> {
+    return previewEach(ids, this.#catalog, (id) => this.previewDeletion(id));
+  }
+
+  /** What stays is known before: on the way a file is first kept for the next model of the list. */
+  async deleteModels(ids: readonly string[]): Promise<ModelsDeleted> {
+    const { kept_bytes } = await this.previewDeletions(ids);
+    return { ...(await deleteEach(ids, (id) => this.deleteModel(id))), kept_bytes };
   }
 
   /** Hashes every file again and writes down what it found. */

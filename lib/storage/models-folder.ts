@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import { HiveError } from '#lib/contract/hive-error.ts';
-import { disambiguatedFolderName, modelFolderName } from '#lib/gguf/model-id.ts';
+import { beginsWithRepo, disambiguatedFolderName, modelFolderName } from '#lib/gguf/model-id.ts';
 import type { Disk } from './disk.ts';
 import { removeFilesBelow, removeIfEmpty } from './folders.ts';
 import { shortHash, unsafePath } from './hub-cache-layout.ts';
@@ -71,11 +71,11 @@ export async function findFolder({ disk, root }: ModelsFolder, modelId: string):
   return null;
 }
 
-/** Markers of all models with a folder. */
-export async function listMarkers({ disk, root }: ModelsFolder): Promise<ModelMarker[]> {
-  const folders = (await orNull(disk.readdir(root))) ?? [];
+/** Markers of all models of this repo. Every name of a folder begins with its repo, so the others need not be opened. */
+export async function listMarkers({ disk, root }: ModelsFolder, repo: string): Promise<ModelMarker[]> {
+  const folders = ((await orNull(disk.readdir(root))) ?? []).filter(({ name }) => beginsWithRepo(name, repo));
   const markers = await Promise.all(folders.map((folder) => readMarker(disk, join(root, folder.name))));
-  return markers.filter((marker) => marker !== null);
+  return markers.filter((marker) => marker !== null).filter((marker) => marker.repo === repo);
 }
 
 /** The names in the order in which they go: without its first shard a model is not loaded by anyone. */

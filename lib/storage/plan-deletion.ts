@@ -44,7 +44,7 @@ export async function planDeletion(
     }
 
     const present = await listEntries(disk, layout, repo);
-    const others = (await listMarkers(models)).filter((other) => other.id !== files.modelId && other.repo === repo);
+    const others = (await listMarkers(models, repo)).filter((other) => other.id !== files.modelId);
     const namedByOthers = new Set(
       others.filter((other) => other.commit === commit).flatMap((other) => other.files.map((file) => file.path)),
     );
