@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { browser } from '../steps/browser.mjs';
+import { firstLines, nameTests } from '../steps/named-tests.mjs';
 import { prepare } from '../steps/prepare.mjs';
 import { complain, main, StepFailure, say } from '../steps/project.mjs';
 import { asOneTest, closingLine, lint, stories, total, types, unit } from '../steps/suites.mjs';
@@ -34,21 +35,24 @@ await main(async () => {
     const { title, execute } = SUITES[suite];
     const withoutBuild = suite === 'stories' && results.at(-1)?.suite === 'build' && results.at(-1).failed > 0;
     say(`\n── ${title}${withoutBuild ? ': not run, as there is no build' : ''}`);
-    results.push({ title, suite, ...(withoutBuild ? FAILED : await outcome(() => execute(node, positionals))) });
+    results.push({ title, suite, ...(withoutBuild ? FAILED : await outcome(title, () => execute(node, positionals))) });
   }
 
   say(`\n── Summary after ${((performance.now() - begun) / 1000).toFixed(0)} s`);
   for (const result of results) say(`${result.failed > 0 ? '✗' : '✓'} ${result.title}: ${closingLine(result)}`);
+  // At the very end: who reads the log of a long run sees its last lines for certain.
+  for (const line of results.flatMap(nameTests)) say(line);
   const sum = total(results);
   say(closingLine(sum));
   process.exitCode = sum.failed > 0 ? 1 : 0;
 });
 
-async function outcome(execute) {
+async function outcome(title, execute) {
   try {
     return await execute();
   } catch (error) {
-    complain(error instanceof StepFailure ? error.message : error.stack);
-    return FAILED;
+    const words = error instanceof StepFailure ? error.message : error.stack;
+    complain(words);
+    return { ...FAILED, failedTests: [{ name: title, words: firstLines(words) }] };
   }
 }
