@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '#e2e/support/free-port.ts';
 import { systemEnvironment } from '#e2e/support/hive-process.ts';
 import { call, readEvents } from '#e2e/support/http.ts';
 import { expect, test } from '#e2e/support/test.ts';
@@ -76,9 +76,7 @@ async function npmStart(env: Record<string, string>): Promise<Started> {
       (response) => response.ok,
       () => false,
     );
-  await expect
-    .poll(() => output().includes(`is at ${url}`), { timeout: 30_000, message: 'npm start serves' })
-    .toBe(true);
+  await expect.poll(() => output().includes(`is at ${url}`), { message: 'npm start serves' }).toBe(true);
   return {
     npm,
     url,
@@ -86,7 +84,7 @@ async function npmStart(env: Record<string, string>): Promise<Started> {
     isServing,
     end: async () => {
       npm.kill('SIGTERM');
-      await expect.poll(isServing, { timeout: 10_000 }).toBe(false);
+      await expect.poll(isServing).toBe(false);
     },
   };
 }
@@ -104,13 +102,4 @@ function spawnNpm(env: Record<string, string>): { npm: ChildProcess; output: () 
     });
   }
   return { npm, output: () => text };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === 'string') throw new Error('A TCP port was expected.');
-  return address.port;
 }

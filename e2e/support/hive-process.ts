@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { freePort } from './free-port.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
-const START_WITHIN_MS = 30_000;
+const START_WITHIN_MS = 120_000;
 
 export interface HiveOptions {
   /** Holds everything: the hive's home and the Hugging Face cache. */
@@ -46,6 +47,7 @@ export class HiveProcess {
 
   async start(): Promise<void> {
     if (this.#child) throw new Error('The hive runs already.');
+    if (this.#port === 0) this.#port = await freePort();
     const child = spawn(process.execPath, ['lib/hive/main.ts'], {
       cwd: PROJECT,
       env: { ...this.#env, NODE_ENV: 'production', PORT: String(this.#port) },
@@ -64,11 +66,7 @@ export class HiveProcess {
     });
     const until = Date.now() + START_WITHIN_MS;
     while (Date.now() < until && this.#child === child) {
-      const port = /is at http:\/\/[^\s]+:(\d+)/.exec(this.#output.slice(begun))?.[1];
-      if (port) {
-        this.#port = Number(port);
-        return;
-      }
+      if (this.#output.includes('is at http://', begun)) return;
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     await this.kill9();

@@ -31,14 +31,14 @@ export async function downloadToEnd(hiveUrl: string, model: string): Promise<Job
 
 /** Waits for a state or for bytes, by asking; throws when the job ends in another way first. */
 export async function waitForJob(hiveUrl: string, jobId: string, reached: (job: Job) => boolean): Promise<Job> {
-  const until = Date.now() + 30_000;
+  const until = Date.now() + 120_000;
   while (Date.now() < until) {
     const job = await getJob(hiveUrl, jobId);
     if (reached(job)) return job;
     if (isEnded(job.state)) throw new Error(`The job ended as ${job.state}: ${JSON.stringify(job.error)}`);
     await new Promise((resolve) => setTimeout(resolve, 30));
   }
-  throw new Error('The job did not get there within 30 s.');
+  throw new Error('The job did not get there within 120 s.');
 }
 
 export const narrationOf = (events: StreamEvent[]): string[] =>
