@@ -16,7 +16,7 @@ const CASES: [file: string, source: string, says: string | null][] = [
   ['lib/reference/x.ts', '#lib/contract/errors.ts', null],
   ['lib/reference/x.ts', '../vendors/vendor.ts', 'lib/reference is pure'],
   ['lib/reference/x.ts', '@huggingface/hub', 'lib/reference is pure'],
-  ['lib/gguf/x.ts', '@huggingface/gguf', null],
+  ['lib/gguf/x.ts', 'node:worker_threads', null],
   ['lib/gguf/x.ts', '#lib/vendors/vendor.ts', null],
   ['lib/gguf/x.ts', '#lib/vendors/hugging-face-vendor.ts', 'Folders belong in lib/storage'],
   ['lib/transfer/x.ts', 'node:fs/promises', null],

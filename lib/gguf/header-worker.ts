@@ -1,30 +1,58 @@
-import { stat } from 'node:fs/promises';
-import { isAbsolute } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import { gguf } from '@huggingface/gguf';
-import { checkCounts } from './header-counts.ts';
-import { factsOf, type HeaderFacts, summarize } from './summarize-headers.ts';
-import type { GgufSummary } from './variant.ts';
+import type { ByteSource } from './header-cursor.ts';
+import type { HeaderShape } from './header-shape.ts';
+import { parseHeader } from './parse-header.ts';
+import { shapeOf } from './shape-of.ts';
 
-/** What the thread answers, once. `fault` is the end of a sentence. */
-export type HeaderAnswer = { summary: GgufSummary } | { fault: string };
+/** What the thread is told: how large each file is, and of how many bytes a header may be. */
+export interface HeaderTask {
+  fileBytes: number[];
+  mostBytes: number;
+}
 
-void answer(workerData as string[]).then((answered) => parentPort?.postMessage(answered));
+/** What the thread says. It opens nothing itself: whoever started it answers each `wanted` with a `HeaderPiece`. */
+export type HeaderMessage =
+  | { wanted: { file: number; offsetBytes: number; lengthBytes: number } }
+  | { shapes: HeaderShape[] }
+  /** `fault` is the end of a sentence about that file. */
+  | { fault: string; file: number };
 
-async function answer(paths: string[]): Promise<HeaderAnswer> {
-  const shards: HeaderFacts[] = [];
-  try {
-    for (const path of paths) shards.push(await readHeader(path));
-    return { summary: summarize(shards) };
-  } catch (error) {
-    return { fault: error instanceof Error ? error.message : String(error) };
+export interface HeaderPiece {
+  file: number;
+  bytes: Uint8Array;
+}
+
+/** Shards that are asked for at the same time: a header of a later one is a single small piece. */
+const FILES_AT_ONCE = 4;
+
+const { fileBytes, mostBytes } = workerData as HeaderTask;
+const waiting = new Map<number, (bytes: Uint8Array) => void>();
+const shapes: HeaderShape[] = [];
+const files = fileBytes.entries();
+
+parentPort?.on('message', ({ file, bytes }: HeaderPiece) => waiting.get(file)?.(bytes));
+void Promise.all(Array.from({ length: FILES_AT_ONCE }, readNextFiles)).then(() => say({ shapes }));
+
+async function readNextFiles(): Promise<void> {
+  for (const [file, sizeBytes] of files) {
+    try {
+      shapes[file] = shapeOf(await parseHeader(sourceOf(file, sizeBytes), { bytes: mostBytes }));
+    } catch (error) {
+      say({ fault: error instanceof Error ? error.message : String(error), file });
+    }
   }
 }
 
-async function readHeader(path: string): Promise<HeaderFacts> {
-  // The parser takes an http address for a file of the network.
-  if (!isAbsolute(path)) throw new Error('its path is not absolute');
-  const { size } = await stat(path);
-  await checkCounts(path, size);
-  return factsOf(await gguf(path, { allowLocalFile: true, computeParametersCount: true }), size);
+function sourceOf(file: number, sizeBytes: number): ByteSource {
+  return {
+    sizeBytes,
+    read: (offsetBytes, lengthBytes) => {
+      say({ wanted: { file, offsetBytes, lengthBytes } });
+      return new Promise((resolve) => waiting.set(file, resolve));
+    },
+  };
+}
+
+function say(message: HeaderMessage): void {
+  parentPort?.postMessage(message);
 }

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { HiveError } from '#lib/contract/hive-error.ts';
+import { HEADER_LIMITS } from './read-headers.ts';
 import { readGgufSummary } from './read-summary.ts';
+import { header, pair, tensor, text, u32, u32le, u64 } from './testing/gguf-bytes.ts';
 
 const sample = (name: string) => fileURLToPath(new URL(`../../e2e/hub/models/${name}`, import.meta.url));
 const split = [1, 2, 3].map((index) => sample(`bumble-0.4m-instruct.Q8_0-split-0000${index}-of-00003.gguf`));
@@ -95,24 +97,24 @@ describe('a hostile header is refused', () => {
     ['an array longer than memory', header({ pairs: [pair('a', 9, Buffer.concat([u32le(0), u64(huge)]))] })],
     ['arrays in arrays in arrays', header({ pairs: [pair('a', 9, nested(5_000))] })],
     ['a type that is none', header({ pairs: [pair('a', 99, Buffer.alloc(8))] })],
-    ['a tensor of more weights than the disk', header({ tensors: [tensor([2n ** 31n, 2n ** 31n], 0, 0n)] })],
-    ['a tensor of a dimension that overflows', header({ tensors: [tensor([huge], 0, 0n)] })],
-    ['a tensor of many dimensions', header({ tensors: [tensor(Array(2_000).fill(1n), 0, 0n)] })],
-    ['a tensor behind the end', header({ tensors: [tensor([1n], 0, 2n ** 63n)] })],
+    ['a tensor of more weights than the disk', header({ tensors: [tensor('t', [2n ** 31n, 2n ** 31n], 0, 0n)] })],
+    ['a tensor of a dimension that overflows', header({ tensors: [tensor('t', [huge], 0, 0n)] })],
+    ['a tensor of many dimensions', header({ tensors: [tensor('t', Array(2_000).fill(1n), 0, 0n)] })],
+    ['a tensor behind the end', header({ tensors: [tensor('t', [1n], 0, 2n ** 63n)] })],
     ['an alignment of zero', header({ pairs: [u32('general.alignment', 0)] })],
   ])('%s', async (name, bytes) => {
     await fault([await written(`${name.replaceAll(' ', '-')}.gguf`, bytes)]);
   });
 
   test('one that takes too much memory, without harm to the hive', async () => {
-    const numbers = Buffer.concat([u32le(10), u64(900_000n), Buffer.alloc(900_000 * 8, 255)]);
-    const path = await written('memory.gguf', header({ pairs: Array(6).fill(pair('a', 9, numbers)) }));
-    const error = await refusal(readGgufSummary([path], never, { milliseconds: 100_000, megabytes: 16 }));
+    const long = Array.from({ length: 400 }, (_, index) => text(`general.${index}`, 'x'.repeat(100_000)));
+    const path = await written('memory.gguf', header({ pairs: long }));
+    const error = await refusal(readGgufSummary([path], never, { ...HEADER_LIMITS, megabytes: 8 }));
     expect(error).toMatchObject({ code: 'corrupt_gguf', message: expect.stringMatching(/too much memory/) });
   });
 
   test('one that takes too long', async () => {
-    const error = await refusal(readGgufSummary(split, never, { milliseconds: 0, megabytes: 64 }));
+    const error = await refusal(readGgufSummary(split, never, { ...HEADER_LIMITS, milliseconds: 0 }));
     expect(error).toMatchObject({ code: 'corrupt_gguf', message: expect.stringMatching(/too long/) });
   });
 });
@@ -152,59 +154,6 @@ async function written(name: string, bytes: Buffer): Promise<string> {
   return path;
 }
 
-interface HeaderParts {
-  version?: number;
-  pairs?: Buffer[];
-  pairCount?: bigint;
-  tensors?: Buffer[];
-  tensorCount?: bigint;
-}
-
-/** A little-endian GGUF header of the given parts, with a little room for tensors behind it. */
-function header({ version = 3, pairs = [], pairCount, tensors = [], tensorCount }: HeaderParts): Buffer {
-  return Buffer.concat([
-    Buffer.from('GGUF'),
-    u32le(version),
-    u64(tensorCount ?? BigInt(tensors.length)),
-    u64(pairCount ?? BigInt(pairs.length)),
-    ...pairs,
-    ...tensors,
-    Buffer.alloc(64),
-  ]);
-}
-
-function u32le(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32LE(value);
-  return bytes;
-}
-
-function u64(value: bigint): Buffer {
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigUInt64LE(value);
-  return bytes;
-}
-
-function string(value: string): Buffer {
-  return Buffer.concat([u64(BigInt(Buffer.byteLength(value))), Buffer.from(value)]);
-}
-
-function pair(key: string, type: number, value: Buffer): Buffer {
-  return Buffer.concat([string(key), u32le(type), value]);
-}
-
-function text(key: string, value: string): Buffer {
-  return pair(key, 8, string(value));
-}
-
-function u32(key: string, value: number): Buffer {
-  return pair(key, 4, u32le(value));
-}
-
 function nested(depth: number): Buffer {
   return Buffer.concat(Array.from({ length: depth }, () => Buffer.concat([u32le(9), u64(1n)])));
-}
-
-function tensor(shape: bigint[], type: number, offset: bigint): Buffer {
-  return Buffer.concat([string('t'), u32le(shape.length), ...shape.map(u64), u32le(type), u64(offset)]);
 }
