@@ -3,7 +3,7 @@ import { HiveError } from '#lib/contract/hive-error.ts';
 import type { HubQuota } from './hub-quota.ts';
 import { type Asked, refusalOf } from './hub-refusal.ts';
 import { isSendable } from './hub-token.ts';
-import type { Answer, HubTransport } from './hub-transport.ts';
+import type { Answer, HubRequest, HubTransport } from './hub-transport.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 /** Which Hub, and as whom. */
@@ -43,11 +43,12 @@ export async function askHub(
   method: 'GET' | 'HEAD',
   url: URL,
   headers: Record<string, string> = {},
+  guards: Pick<HubRequest, 'mostBytes' | 'checkHead'> = {},
 ): Promise<Answer> {
   checkAddress(url);
   let timeouts = 0;
   for (let attempt = 0; ; attempt += 1) {
-    const outcome = await attemptOnce(call, method, url, headers);
+    const outcome = await attemptOnce(call, method, url, headers, guards);
     if (!('failure' in outcome)) return outcome;
     const { failure, pauseMs, timedOut } = outcome;
     if (timedOut) timeouts += 1;
@@ -95,13 +96,14 @@ async function attemptOnce(
   method: 'GET' | 'HEAD',
   url: URL,
   headers: Record<string, string>,
+  guards: Pick<HubRequest, 'mostBytes' | 'checkHead'>,
 ): Promise<Answer | Failure> {
   if (call.token !== null && !isSendable(call.token)) {
     throw new HiveError('invalid_token', 'The Hub token of this hive holds spaces or signs that no token has.');
   }
   try {
     const sent = { ...headers, ...tokenHeaders(call, url) };
-    const answer = await call.transport.send(url, { method, headers: sent, signal: call.signal });
+    const answer = await call.transport.send(url, { method, headers: sent, signal: call.signal, ...guards });
     if (url.origin === call.endpoint.origin) call.quota.note(answer.headers);
     return answer.status < 400 ? answer : refused(answer, call.asked);
   } catch (error) {

@@ -22,6 +22,10 @@ export interface HubRequest {
   method: 'GET' | 'HEAD';
   headers: Record<string, string>;
   signal: AbortSignal;
+  /** Of an answer that is no refusal, where that is less than what the transport allows. */
+  mostBytes?: number;
+  /** Looks at the answer before its body is read; what it throws ends the exchange. */
+  checkHead?: (answer: Omit<Answer, 'body'>) => void;
 }
 
 /**
@@ -50,7 +54,7 @@ export class HubTransport {
     this.#mostBytes = mostBytes;
   }
 
-  async send(url: URL, { method, headers, signal }: HubRequest): Promise<Answer> {
+  async send(url: URL, { method, headers, signal, mostBytes, checkHead }: HubRequest): Promise<Answer> {
     signal.throwIfAborted();
     const deadline = AbortSignal.timeout(this.#deadlineMs);
     const secure = url.protocol === 'https:';
@@ -67,9 +71,12 @@ export class HubTransport {
         request.once('response', resolve).on('error', reject).end();
       });
       silence.refresh();
-      const body = await this.#read(response, url, () => silence.refresh());
-      return { status: response.statusCode ?? 0, headers: headersOf(response), body };
+      const head = { status: response.statusCode ?? 0, headers: headersOf(response) };
+      checkHead?.(head);
+      const limit = head.status < 400 ? (mostBytes ?? this.#mostBytes) : this.#mostBytes;
+      return { ...head, body: await this.#read(response, url, limit, () => silence.refresh()) };
     } catch (error) {
+      request.destroy();
       signal.throwIfAborted();
       throw deadline.aborted ? timedOut('no whole answer', this.#deadlineMs) : error;
     } finally {
@@ -82,14 +89,14 @@ export class HubTransport {
     this.#https.destroy();
   }
 
-  async #read(response: IncomingMessage, url: URL, onBytes: () => void): Promise<Buffer> {
+  async #read(response: IncomingMessage, url: URL, mostBytes: number, onBytes: () => void): Promise<Buffer> {
     const pieces: Buffer[] = [];
     let bytes = 0;
     for await (const piece of response) {
       onBytes();
       bytes += piece.length;
-      if (bytes > this.#mostBytes) {
-        throw new HiveError('hub_error', `The answer of ${url.host} is longer than ${this.#mostBytes} bytes.`);
+      if (bytes > mostBytes) {
+        throw new HiveError('hub_error', `The answer of ${url.host} is longer than ${mostBytes} bytes.`);
       }
       pieces.push(piece);
     }

@@ -5,9 +5,11 @@ import { HubTransport, type HubTransportOptions } from './hub-transport.ts';
 import { locateFile } from './locate-file.ts';
 import { readAccess, readReadme, readRevisions } from './read-repo.ts';
 import { readSnapshot, readView } from './read-snapshot.ts';
+import { RemoteFile } from './remote-file.ts';
 import { searchModels } from './search-models.ts';
 import type {
   FileLocation,
+  RangedFile,
   RepoFile,
   RepoRevisions,
   RepoSnapshot,
@@ -65,6 +67,11 @@ export class HuggingFaceVendor implements Vendor {
   ): Promise<FileLocation> {
     const asked = { repo: snapshot.repo, revision: snapshot.commit, path: file.path };
     return locateFile(this.#call(signal, asked), snapshot, file);
+  }
+
+  openFile(snapshot: Pick<RepoSnapshot, 'repo' | 'commit'>, file: RepoFile): RangedFile {
+    const asked = { repo: snapshot.repo, revision: snapshot.commit, path: file.path };
+    return new RemoteFile((signal) => this.#call(signal, asked), snapshot, file);
   }
 
   async search(query: SearchQuery, signal: AbortSignal): Promise<SearchPage> {

@@ -30,6 +30,13 @@ export interface FileLocation {
   headers: Record<string, string>;
 }
 
+/** A file at the vendor of which parts are read. */
+export interface RangedFile {
+  sizeBytes: number;
+  /** Exactly these bytes; they must lie within the file. */
+  read(offsetBytes: number, lengthBytes: number, signal: AbortSignal): Promise<Uint8Array>;
+}
+
 export interface SearchQuery {
   words: string;
   sort: 'trending' | 'downloads' | 'likes' | 'updated';
@@ -97,6 +104,8 @@ export interface Vendor {
    * is not that of `file` (`hash_mismatch`, `size_mismatch`).
    */
   locate(snapshot: Pick<RepoSnapshot, 'repo' | 'commit'>, file: RepoFile, signal: AbortSignal): Promise<FileLocation>;
+  /** Asks for nothing yet: the first read does. */
+  openFile(snapshot: Pick<RepoSnapshot, 'repo' | 'commit'>, file: RepoFile): RangedFile;
   /**
    * The calls from here on are for people who look around: they end with `rate_limited` while the vendor’s quota is
    * nearly used up, so that the rest is left for downloads.
