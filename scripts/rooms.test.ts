@@ -19,6 +19,8 @@ const CASES: [file: string, source: string, says: string | null][] = [
   ['lib/gguf/x.ts', 'node:worker_threads', null],
   ['lib/gguf/x.ts', '#lib/vendors/vendor.ts', null],
   ['lib/gguf/x.ts', '#lib/vendors/hugging-face-vendor.ts', 'Folders belong in lib/storage'],
+  ['lib/fit/x.ts', '#lib/gguf/header-shape.ts', null],
+  ['lib/fit/x.ts', '#lib/gguf/read-headers.ts', 'lib/fit is arithmetic'],
   ['lib/transfer/x.ts', 'node:fs/promises', null],
   ['lib/transfer/x.ts', '#lib/database/open-database.ts', 'lib/transfer moves bytes'],
   ['lib/transfer/x.ts', '../vendors/vendor.ts', 'The Hub belongs in lib/vendors'],
