@@ -27,7 +27,7 @@ export function HiveProvider({ snapshot, hubEndpoint, children }: HiveProviderPr
 
   useEffect(() => hive.store.connect(), [hive]);
   useEffect(() => watchDisk(hive.store, hive.api), [hive]);
-  useEffect(() => hive.store.onBack(() => router.refresh()), [hive, router]);
+  useEffect(() => hive.store.onStale(() => router.refresh()), [hive, router]);
   useEffect(() => hive.store.adopt(snapshot), [hive, snapshot]);
 
   return <HiveContext value={hive}>{children}</HiveContext>;

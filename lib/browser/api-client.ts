@@ -1,6 +1,7 @@
 import type { ErrorBody } from '#lib/contract/errors.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
-import type { Job, JobCancelled, JobCreated, JobPage } from '#lib/contract/jobs.ts';
+import type { HistoryCleared } from '#lib/contract/job-history.ts';
+import type { Job, JobCancelled, JobCreated, JobPage, JobsStepped } from '#lib/contract/jobs.ts';
 import type { Model, ModelDeleted, ModelPage } from '#lib/contract/models.ts';
 import type { Capabilities } from '#lib/contract/system.ts';
 
@@ -14,6 +15,15 @@ export interface ApiClient {
   resumeJob(jobId: string): Promise<Job>;
   retryJob(jobId: string): Promise<Job>;
   listModels(query: Query): Promise<ModelPage>;
+  dismissJob(jobId: string): Promise<Job>;
+  /** Before another job that waits, or to the end. */
+  moveJob(jobId: string, beforeId: string | null): Promise<Job>;
+  /** The downloads that wait. */
+  listQueue(): Promise<JobPage>;
+  pauseAll(): Promise<JobsStepped>;
+  resumeAll(): Promise<JobsStepped>;
+  /** Failures are cleared that were put aside, and those that are named. */
+  clearHistory(settled: readonly string[]): Promise<HistoryCleared>;
   getModel(id: string): Promise<Model>;
   verifyModel(id: string): Promise<JobCreated>;
   previewDelete(id: string): Promise<ModelDeleted>;
@@ -44,6 +54,12 @@ export function createApiClient(fetch: Fetch = (path, init) => globalThis.fetch(
     resumeJob: (jobId) => call('POST', job(jobId, '/resume')),
     retryJob: (jobId) => call('POST', job(jobId, '/retry')),
     listModels: (query) => call('GET', withQuery('/v1/models', query)),
+    dismissJob: (jobId) => call('POST', job(jobId, '/dismiss')),
+    moveJob: (jobId, before) => call('POST', job(jobId, '/move'), { before }),
+    listQueue: () => call('GET', '/v1/jobs?operation=model_download&state=queued&limit=500'),
+    pauseAll: () => call('POST', '/v1/jobs/pause'),
+    resumeAll: () => call('POST', '/v1/jobs/resume'),
+    clearHistory: (settled) => call('POST', '/v1/jobs/clear', { settled }),
     getModel: (id) => call('GET', model(id)),
     verifyModel: (id) => call('POST', model(id, '/verify')),
     previewDelete: (id) => call('DELETE', model(id, '?dry_run=true')),

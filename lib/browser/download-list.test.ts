@@ -68,3 +68,14 @@ test('what the tab has heard since the rendering wins, what it heard before does
 test('jobs that are no downloads are left out', () => {
   expect(listDownloads([aJob(1, { operation: 'model_delete' })], 10, known()).running).toEqual([]);
 });
+
+test('a failure that was put aside needs nobody', () => {
+  const list = listDownloads([{ ...failedAt5('gated'), dismissed_at: at(7) }], 10, known());
+  expect([list.attention, ids(list.history)]).toEqual([[], [1]]);
+});
+
+test('those that wait stand behind those that run, in the order that people have made', () => {
+  const waits = (n: number, order: number) => aJob(n, { state: 'queued', queue_order: order });
+  const list = listDownloads([waits(1, 2), aJob(2, { queue_order: 9 }), waits(3, 0), waits(4, 1)], 10, known());
+  expect(ids(list.running)).toEqual([2, 3, 4, 1]);
+});

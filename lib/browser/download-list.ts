@@ -6,11 +6,11 @@ import { needlessDownload } from './needless-download.ts';
 export type RepoOf = (job: Pick<Job, 'model' | 'model_id'>) => string;
 
 export interface DownloadList {
-  /** Not ended, oldest first: the order in which they run. */
+  /** Not ended: first those with a place, in the order of their asking, then those that wait, in theirs. */
   running: Job[];
-  /** Failed, and neither asked for again nor come by another download of the same repo since. */
+  /** Failed, and neither put aside, nor asked for again, nor come by another download of the same repo since. */
   attention: Job[];
-  /** All others that have ended, newest first. */
+  /** All others that have ended, the last one first. */
   history: Job[];
 }
 
@@ -33,14 +33,27 @@ export function listDownloads(
   const askedAgain = new Set<string>();
   for (const job of downloads) {
     if (!hasEnded(job.state)) list.running.unshift(job);
-    else if (isFailure(job) && !askedAgain.has(job.model)) list.attention.push(job);
+    else if (needsSomeone(job) && !askedAgain.has(job.model)) list.attention.push(job);
     else list.history.push(job);
     askedAgain.add(job.model);
   }
-  return settle(list, downloads, repoOf);
+  list.running.sort(byTurn);
+  const settled = settle(list, downloads, repoOf);
+  settled.history.sort(byEnd);
+  return settled;
 }
 
+/** The waiting ones have a place in the queue, which is lower than that of some that run once they were moved. */
+function byTurn(a: Job, b: Job): number {
+  const waits = Number(a.state === 'queued') - Number(b.state === 'queued');
+  if (waits !== 0) return waits;
+  return a.state === 'queued' ? a.queue_order - b.queue_order : 0;
+}
+
+const byEnd = (a: Job, b: Job): number => (b.ended_at ?? b.created_at).localeCompare(a.ended_at ?? a.created_at);
+
 const isFailure = (job: Job): boolean => job.state === 'failed' && needlessDownload(job) === null;
+const needsSomeone = (job: Job): boolean => isFailure(job) && job.dismissed_at === null;
 
 /** Another quant of the same repo, asked for after the failure, is the answer to it. */
 function settle(list: DownloadList, downloads: readonly Job[], repoOf: RepoOf): DownloadList {

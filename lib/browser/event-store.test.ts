@@ -178,7 +178,7 @@ describe('a connection that breaks', () => {
   test('has the page rendered anew once it is back, and not at the first opening', async () => {
     const store = connect();
     const back = vi.fn();
-    store.onBack(back);
+    store.onStale(back);
     FakeEventSource.latest.accept();
     expect(back).not.toHaveBeenCalled();
     FakeEventSource.latest.breakOff();
@@ -193,6 +193,16 @@ describe('a connection that breaks', () => {
     FakeEventSource.latest.breakOff();
     globalThis.dispatchEvent(new Event('online'));
     expect(FakeEventSource.opened).toHaveLength(2);
+  });
+
+  test('or a history that was cleared has the page rendered anew', () => {
+    const store = connect([aJob(1, { state: 'completed' })]);
+    const stale = vi.fn();
+    store.onStale(stale);
+    FakeEventSource.latest.send('cleared', { cleared: 1, at: '2026-11-23T08:00:00Z' }, 12);
+    expect(stale).toHaveBeenCalledOnce();
+    store.adopt({ jobs: [], lastEventId: 12, disk: DISK });
+    expect(store.getState().jobs.size).toBe(0);
   });
 
   test('leaves nothing behind when the page is left', async () => {

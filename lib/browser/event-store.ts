@@ -4,6 +4,7 @@ import type { Job } from '#lib/contract/jobs.ts';
 import type { ApiClient } from './api-client.ts';
 import {
   adoptSnapshot,
+  applyCleared,
   applyEnd,
   applyModel,
   applyNarration,
@@ -35,7 +36,7 @@ export interface EventStoreOptions {
 /**
  * What a tab hears of the hive's events, by the one stream that all tabs share. It opens from the event the page was rendered at, so that nothing falls between
  * the rendering and the stream. When the stream breaks it says `lost`, tries again from the last event it heard,
- * and once it is back asks its owner (`onBack`) to render the server's state anew: between the two, everything
+ * and once it is back asks its owner (`onStale`) to render the server's state anew: between the two, everything
  * shown is true again.
  */
 export class EventStore {
@@ -45,7 +46,7 @@ export class EventStore {
   readonly #retryDelayMs: (attempt: number) => number;
   readonly #listeners = new Set<() => void>();
   readonly #endListeners = new Set<(ended: EndedJob) => void>();
-  readonly #backListeners = new Set<() => void>();
+  readonly #staleListeners = new Set<() => void>();
   readonly #refetching = new Map<string, { again: boolean; done: Promise<void> }>();
   #source: EventStream | null = null;
   #retryTimer: ReturnType<typeof setTimeout> | null = null;
@@ -62,7 +63,7 @@ export class EventStore {
 
   subscribe = (listener: () => void): (() => void) => join(this.#listeners, listener);
   onEnd = (listener: (ended: EndedJob) => void): (() => void) => join(this.#endListeners, listener);
-  onBack = (listener: () => void): (() => void) => join(this.#backListeners, listener);
+  onStale = (listener: () => void): (() => void) => join(this.#staleListeners, listener);
 
   update(change: (state: HiveState) => HiveState): void {
     const next = change(this.#state);
@@ -103,6 +104,17 @@ export class EventStore {
     return entry.done;
   }
 
+  /** A move changes the place of others too. */
+  async refetchQueue(): Promise<void> {
+    try {
+      const { jobs } = await this.#api.listQueue();
+      for (const job of jobs) this.#receiveJob(this.#state.jobs.get(job.job_id)?.value, job);
+    } catch (error) {
+      // Offline is shown by the connection, and the return of it renders everything again.
+      if (!HiveError.is(error)) throw error;
+    }
+  }
+
   async #fetchJob(jobId: string, entry: { again: boolean }): Promise<void> {
     try {
       while (entry.again) {
@@ -137,6 +149,7 @@ export class EventStore {
     source.addEventListener('progress', (message) => this.#onProgress(JSON.parse(message.data)));
     source.addEventListener('narration', (message) => this.#onNarration(idOf(message), JSON.parse(message.data)));
     source.addEventListener('end', (message) => void this.#onEnded(idOf(message), JSON.parse(message.data)));
+    source.addEventListener('cleared', (message) => this.#onCleared(idOf(message)));
     source.addEventListener('model', (message) => this.#onModel(idOf(message), JSON.parse(message.data)));
   }
 
@@ -151,7 +164,7 @@ export class EventStore {
     const wasLost = this.#state.connection === 'lost';
     this.#failedAttempts = 0;
     this.update((state) => ({ ...state, connection: 'live' }));
-    if (wasLost) for (const listener of [...this.#backListeners]) listener();
+    if (wasLost) for (const listener of [...this.#staleListeners]) listener();
   }
 
   #lost(): void {
@@ -162,12 +175,13 @@ export class EventStore {
   }
 
   #onProgress(event: ProgressEvent): void {
-    if (this.#state.jobs.has(event.job_id)) this.update((state) => applyProgress(state, event));
+    if (this.#state.jobs.has(event.job_id)) this.update((state) => applyProgress(state, event, Date.now()));
     else void this.refetchJob(event.job_id);
   }
 
   #onNarration(id: number, narration: Narration): void {
     this.update((state) => applyNarration(state, id, narration));
+    if (narration.action === 'job_moved') void this.refetchQueue();
     const changesJob = CHANGES_JOB.has(narration.action) || !this.#state.jobs.has(narration.job_id);
     if (changesJob) void this.refetchJob(narration.job_id);
   }
@@ -187,6 +201,11 @@ export class EventStore {
     return true;
   }
 
+  #onCleared(id: number): void {
+    this.update((state) => applyCleared(state, id));
+    for (const listener of [...this.#staleListeners]) listener();
+  }
+
   #onModel(id: number, event: ModelEvent): void {
     this.update((state) => applyModel(state, id, event));
   }
@@ -200,6 +219,7 @@ const CHANGES_JOB: ReadonlySet<Narration['action']> = new Set([
   'job_retried',
   'job_cancelled',
   'job_failed',
+  'job_dismissed',
 ]);
 
 const idOf = (message: MessageEvent): number => Number(message.lastEventId);

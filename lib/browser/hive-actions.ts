@@ -1,5 +1,5 @@
 import { HiveError } from '#lib/contract/hive-error.ts';
-import type { Job, JobCreated } from '#lib/contract/jobs.ts';
+import type { Job, JobCreated, JobsStepped } from '#lib/contract/jobs.ts';
 import type { ModelDeleted } from '#lib/contract/models.ts';
 import type { ApiClient } from './api-client.ts';
 import type { EventStore } from './event-store.ts';
@@ -16,6 +16,15 @@ export interface HiveActions {
   pause(jobId: string): Promise<boolean>;
   resume(jobId: string): Promise<boolean>;
   retry(jobId: string): Promise<boolean>;
+  /** Puts a failure aside. */
+  dismiss(jobId: string): Promise<boolean>;
+  /** A download that waits goes before another one, or to the end. */
+  move(jobId: string, beforeId: string | null): Promise<boolean>;
+  /** Throws HiveError, as these three do. */
+  pauseAll(): Promise<void>;
+  resumeAll(): Promise<void>;
+  /** `settled`: failures that other downloads have answered. Answers how many have gone. */
+  clearHistory(settled: readonly string[]): Promise<number>;
   /** Throws HiveError. */
   previewRemoval(id: string): Promise<ModelDeleted>;
   remove(id: string): Promise<boolean>;
@@ -49,6 +58,8 @@ export function createHiveActions(api: ApiClient, store: EventStore): HiveAction
       store.update((state) => putJob(state, job));
     });
 
+  const putAll = ({ jobs }: JobsStepped) => store.update((state) => jobs.reduce(putJob, state));
+
   return {
     async download(reference) {
       const created = await api.createDownload(reference);
@@ -63,6 +74,15 @@ export function createHiveActions(api: ApiClient, store: EventStore): HiveAction
     pause: (jobId) => jobStep(jobId, 'pause', api.pauseJob),
     resume: (jobId) => jobStep(jobId, 'resume', api.resumeJob),
     retry: (jobId) => jobStep(jobId, 'retry', api.retryJob),
+    dismiss: (jobId) => jobStep(jobId, 'dismiss', api.dismissJob),
+    move: (jobId, beforeId) =>
+      step(jobId, 'move', async () => {
+        await api.moveJob(jobId, beforeId);
+        await store.refetchQueue();
+      }),
+    pauseAll: async () => putAll(await api.pauseAll()),
+    resumeAll: async () => putAll(await api.resumeAll()),
+    clearHistory: async (settled) => (await api.clearHistory(settled)).cleared,
     previewRemoval: (id) => api.previewDelete(id),
     remove: (id) =>
       step(id, 'delete', async () => {

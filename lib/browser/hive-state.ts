@@ -3,9 +3,10 @@ import type { HiveError } from '#lib/contract/hive-error.ts';
 import type { Job, JobState } from '#lib/contract/jobs.ts';
 import type { Model } from '#lib/contract/models.ts';
 import type { Capabilities } from '#lib/contract/system.ts';
+import { addSpeed, type SpeedTrace } from './speed-trace.ts';
 
 export type Connection = 'connecting' | 'live' | 'lost';
-export type PendingStep = 'cancel' | 'pause' | 'resume' | 'retry' | 'delete';
+export type PendingStep = 'cancel' | 'pause' | 'resume' | 'retry' | 'move' | 'dismiss' | 'delete';
 
 /** Something the server said, and the number of the last event that was told before or with it. */
 export interface Known<T> {
@@ -26,6 +27,7 @@ export interface HiveState {
   /** Changes of the catalog since the page was rendered; null for a model that is gone. */
   models: ReadonlyMap<string, Known<Model | null>>;
   narrations: ReadonlyMap<string, readonly NumberedNarration[]>;
+  speeds: ReadonlyMap<string, SpeedTrace>;
   /** Steps that were asked for and not yet answered, by job or model id. */
   pending: ReadonlyMap<string, PendingStep>;
   /** Why the last step of a job or model was refused. */
@@ -48,6 +50,7 @@ export function initialState(snapshot: HiveSnapshot): HiveState {
     jobs: new Map(snapshot.jobs.map((job) => [job.job_id, { value: job, asOf }])),
     models: new Map(),
     narrations: new Map(),
+    speeds: new Map(),
     pending: new Map(),
     refusals: new Map(),
   };
@@ -60,6 +63,11 @@ export function adoptSnapshot(state: HiveState, snapshot: HiveSnapshot): HiveSta
     const known = jobs.get(job.job_id);
     if (!known || known.asOf <= snapshot.lastEventId) jobs.set(job.job_id, { value: job, asOf: snapshot.lastEventId });
   }
+  const rendered = new Set(snapshot.jobs.map((job) => job.job_id));
+  for (const [jobId, { value, asOf }] of jobs) {
+    // Ended long ago, or cleared away: no page needs it any more but the one that renders it itself.
+    if (!rendered.has(jobId) && hasEnded(value.state) && asOf <= snapshot.lastEventId) jobs.delete(jobId);
+  }
   return { ...state, jobs, disk: snapshot.disk };
 }
 
@@ -67,12 +75,16 @@ export function putJob(state: HiveState, job: Job): HiveState {
   return { ...state, jobs: withEntry(state.jobs, job.job_id, { value: job, asOf: state.lastEventId }) };
 }
 
-export function applyProgress(state: HiveState, event: ProgressEvent): HiveState {
+export function applyProgress(state: HiveState, event: ProgressEvent, nowMs: number): HiveState {
   const known = state.jobs.get(event.job_id);
   // The count of a job that has ended is final: what still arrives was sent before its end.
   if (!known || hasEnded(known.value.state)) return state;
   const { job_id: _, state: jobState, ...progress } = event;
-  return putJob(state, { ...known.value, state: jobState, progress });
+  const next = putJob(state, { ...known.value, state: jobState, progress });
+  if (progress.speed_bps === null) return next;
+  const trace = state.speeds.get(event.job_id);
+  const longer = addSpeed(trace, progress.speed_bps, nowMs);
+  return longer === trace ? next : { ...next, speeds: withEntry(state.speeds, event.job_id, longer) };
 }
 
 export function applyNarration(state: HiveState, id: number, narration: Narration): HiveState {
@@ -99,7 +111,13 @@ export function applyEnd(state: HiveState, id: number, end: EndEvent): HiveState
   const known = next.jobs.get(end.job_id);
   if (!known) return next;
   const { model_id, error, result } = end;
-  return putJob(next, { ...known.value, state: end.state, model_id, error, result });
+  const ended = putJob(next, { ...known.value, state: end.state, model_id, error, result });
+  return { ...ended, speeds: withoutEntry(ended.speeds, end.job_id) };
+}
+
+/** What had ended by then is listed no more; the lists are rendered anew. */
+export function applyCleared(state: HiveState, id: number): HiveState {
+  return { ...state, lastEventId: Math.max(state.lastEventId, id) };
 }
 
 export function applyModel(state: HiveState, id: number, event: ModelEvent): HiveState {

@@ -7,7 +7,7 @@ import type { Model } from '#lib/contract/models.ts';
 import { type CatalogPage, withChanges } from './catalog-page.ts';
 import { type DownloadList, listDownloads } from './download-list.ts';
 import type { HiveActions } from './hive-actions.ts';
-import type { Connection, PendingStep } from './hive-state.ts';
+import type { Connection, HiveState, PendingStep } from './hive-state.ts';
 import { useHive, useHiveState } from './use-hive.ts';
 
 export interface Models extends HiveActions {
@@ -40,7 +40,14 @@ export function useModels(page: CatalogPage): Models {
 export function useDownloads(rendered: readonly Job[] = NO_JOBS, renderedAt = 0): DownloadList {
   const { repoOf } = useHive();
   const jobs = useHiveState((state) => state.jobs);
-  return useMemo(() => listDownloads(rendered, renderedAt, jobs, repoOf), [rendered, renderedAt, jobs, repoOf]);
+  return useMemo(() => {
+    if (rendered.length > 0) return listDownloads(rendered, renderedAt, jobs, repoOf);
+    const list = heard.get(jobs) ?? listDownloads(NO_JOBS, 0, jobs, repoOf);
+    heard.set(jobs, list);
+    return list;
+  }, [rendered, renderedAt, jobs, repoOf]);
 }
 
 const NO_JOBS: readonly Job[] = [];
+/** Several parts of a page ask for the same list at each count; it is made once. */
+const heard = new WeakMap<HiveState['jobs'], DownloadList>();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { sayAgo, sayBytes, sayContext, sayDuration, sayParameters, saySpeed } from './words.ts';
+import { sayAgo, sayBytes, sayContext, sayDuration, sayParameters, saySpeed, sayTime } from './words.ts';
 
 describe('sizes are written as on the pages of the Hub', () => {
   test.each([
@@ -49,3 +49,8 @@ test.each([
   ['2026-11-20T07:00:00Z', '3 d ago'],
   ['2026-08-25T07:00:00Z', '25 Aug 2026'],
 ])('%s was %s', (time, words) => expect(sayAgo(time, Date.parse('2026-11-23T07:00:20Z'))).toBe(words));
+
+test('a time is told in the zone of whoever reads it', () => {
+  expect(sayTime('2026-11-23T23:30:00Z', 'Europe/Amsterdam')).toBe('24 Nov 2026, 00:30:00');
+  expect(sayTime('2026-11-23T23:30:00Z')).toBe('23 Nov 2026, 23:30:00 UTC');
+});

@@ -39,29 +39,28 @@ export function sayPercent(job: Pick<Job, 'progress'>): string | null {
   return percent === null ? null : `${Math.floor(percent)} %`;
 }
 
-/** The same on the server and in the browser: days in UTC, spelled in English. */
-export function sayDate(time: string): string {
-  return new Date(time).toLocaleDateString('en-GB', {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    timeZone: 'UTC',
-  });
+/** `5 Aug 2026`, in the zone that `useTimeZone` gives. */
+export function sayDate(time: string, timeZone = 'UTC'): string {
+  return new Date(time).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone });
 }
 
-export function sayTime(time: string): string {
-  const clock = new Date(time).toLocaleTimeString('en-GB', { timeZone: 'UTC' });
-  return `${sayDate(time)}, ${clock} UTC`;
+export function sayClock(time: string, timeZone = 'UTC'): string {
+  return new Date(time).toLocaleTimeString('en-GB', { timeZone });
+}
+
+export function sayTime(time: string, timeZone = 'UTC'): string {
+  const words = `${sayDate(time, timeZone)}, ${sayClock(time, timeZone)}`;
+  return timeZone === 'UTC' ? `${words} UTC` : words;
 }
 
 /** `just now`, `5 min ago`, `3 h ago`, `2 d ago`, then the date. */
-export function sayAgo(time: string, nowMs: number): string {
+export function sayAgo(time: string, nowMs: number, timeZone = 'UTC'): string {
   const seconds = Math.floor((nowMs - Date.parse(time)) / 1000);
   if (seconds < 60) return 'just now';
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
   if (seconds < 86_400) return `${Math.floor(seconds / 3600)} h ago`;
   if (seconds < 30 * 86_400) return `${Math.floor(seconds / 86_400)} d ago`;
-  return sayDate(time);
+  return sayDate(time, timeZone);
 }
 
 export const JOB_WORDS: Record<JobState, string> = {
