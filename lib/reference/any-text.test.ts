@@ -10,6 +10,7 @@ describe('any text', () => {
   const piece = fc.constantFrom(
     ...['org', 'repo', '/', ':', '@', '..', '.', '%2F', '%2e', '%00', '?', '#', 'tree', 'blob', 'resolve', 'main'],
     ...['refs/pr/3', 'x.gguf', 'Q4_K_M', 'https://', 'hf://', 'hf.co/', 'huggingface.co', '127.0.0.1:4567', ' ', '\\'],
+    ...['ollama run ', 'llama-server ', '-hf ', 'hf download ', '--include ', ' --revision '],
     ...['"', '\u200b', 'show_file_info=', 'é', '-', '~', 'models/'],
   );
   const typed = fc.oneof(

@@ -1,14 +1,15 @@
+import { fromCommand } from './from-command.ts';
 import { quote, refuse } from './refuse.ts';
 
 /** Longer than any address of a file that the Hub would accept. */
 const MOST_CHARACTERS = 2048;
 
-/** What was typed, without the spaces and quotes around it. Throws `invalid_reference` for what no one means to type. */
+/** What was typed, without the command, the spaces and the quotes around it. Throws `invalid_reference` for what no one means to type. */
 export function unwrap(text: string): string {
   if (text.length > MOST_CHARACTERS) {
     throw refuse(`A reference of ${text.length} characters is too long; ${MOST_CHARACTERS} is the most.`);
   }
-  const typed = text.trim();
+  const typed = fromCommand(text)?.trim() ?? text.trim();
   const inner = /^(?:"(.*)"|'(.*)'|`(.*)`|<(.*)>|“(.*)”)$/s
     .exec(typed)
     ?.slice(1)
