@@ -1,10 +1,10 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { type FormEvent, useId, useRef, useState } from 'react';
 import { toast } from 'sonner';
 import { useHive } from '#lib/browser/use-hive.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
+import { useGo } from '../shell/use-go.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from '../ui/dialog.tsx';
 import { Input } from '../ui/input.tsx';
@@ -94,7 +94,7 @@ export function DownloadDialog({ open, onOpenChange, text, onTextChange }: Downl
 /** Asks the hive for the download; what it refuses belongs under the field. */
 function useAsk(onDone: () => void) {
   const { actions } = useHive();
-  const router = useRouter();
+  const go = useGo();
   const [asking, setAsking] = useState(false);
   const [refusal, setRefusal] = useState<{ kind: 'refused'; message: string; hint: string } | null>(null);
   const ask = async (reference: string) => {
@@ -105,7 +105,7 @@ function useAsk(onDone: () => void) {
       onDone();
       if (created.attached)
         toast('This model is already on its way.', { description: 'You see the download that was under way.' });
-      if (!/^\/(models|downloads)$/.test(location.pathname)) router.push('/downloads');
+      if (!/^\/(models|downloads)$/.test(location.pathname)) go('/downloads');
     } catch (error) {
       const { message, hint } = HiveError.from(error);
       setRefusal({ kind: 'refused', message, hint });

@@ -1,9 +1,9 @@
 'use client';
 
 import { useEffect } from 'react';
-import { toast } from 'sonner';
 import { useHive } from '#lib/browser/use-hive.ts';
 import { leavesThePage } from './leaves-the-page.ts';
+import { sayUnreachable } from './use-go.ts';
 
 /** While the hive is away, a link would trade this page for the browser's page of an error. */
 export function OfflineLinks() {
@@ -12,7 +12,7 @@ export function OfflineLinks() {
     const onClick = (event: MouseEvent) => {
       if (store.getState().connection !== 'lost' || !leavesThePage(event, location.href)) return;
       event.preventDefault();
-      toast('Not reachable until the hive is back.', { id: 'not-reachable' });
+      sayUnreachable();
     };
     // Before the router's own listeners, which leave a prevented click alone.
     window.addEventListener('click', onClick, { capture: true });

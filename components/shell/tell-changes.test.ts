@@ -18,14 +18,13 @@ test('each new state and each quarter is told once', () => {
     'repo-1: Downloading.',
     'repo-1: 25 percent.',
     '',
-    'repo-1: Done.',
+    '',
   ]);
 });
 
-test('all that happened together is told, ends and deletes too', () => {
+test('all that happened together is told, but for the ends that a toast tells', () => {
   const jobs = [aJob(1, { state: 'completed' }), aJob(2, { state: 'cancelled' })];
   expect(tellChanges(new Map(), heard(jobs, [['org/gone:f.gguf', null]]))).toEqual([
-    'repo-1: Done.',
     'repo-2: Cancelled.',
     'gone: Deleted.',
   ]);

@@ -1,5 +1,4 @@
 import type { HiveState } from '#lib/browser/hive-state.ts';
-import { NEEDLESS_WORDS, needlessDownload } from '#lib/browser/needless-download.ts';
 import { JOB_WORDS } from '#lib/browser/words.ts';
 import type { Job } from '#lib/contract/jobs.ts';
 import { nameOfJob } from '../jobs/job-name.ts';
@@ -7,12 +6,13 @@ import { nameOfJob } from '../jobs/job-name.ts';
 /** What each job and model was last said to be, by id. */
 export type Told = Map<string, string>;
 
-/** One sentence for each that is not what it was `told` to be; writes down that it has been told. */
+/** One sentence for each that is not what it was `told` to be; writes down that it has been told. Ends are toasts. */
 export function tellChanges(told: Told, { jobs, models }: Pick<HiveState, 'jobs' | 'models'>): string[] {
   const sentences: string[] = [];
   const tell = (id: string, title: string, words: string) => {
     if (told.get(id) === words) return;
     told.set(id, words);
+    if (words === '') return;
     sentences.push(`${title}: ${words}.`);
   };
   for (const [id, { value: job }] of jobs) {
@@ -26,8 +26,8 @@ export function tellChanges(told: Told, { jobs, models }: Pick<HiveState, 'jobs'
 }
 
 function wordsOf(job: Job): string {
-  const needless = needlessDownload(job);
-  if (needless) return NEEDLESS_WORDS[needless.kind];
+  // A toast says it, and is heard as well.
+  if (job.state === 'completed' || job.state === 'failed') return '';
   const quarter = Math.floor((job.progress.percent ?? 0) / 25) * 25;
   return quarter > 0 && job.state === 'downloading' ? `${quarter} percent` : JOB_WORDS[job.state];
 }

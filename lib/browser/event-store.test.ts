@@ -235,3 +235,22 @@ describe('a later rendering of the page', () => {
     expect(known(store, 1)?.state).toBe('completed');
   });
 });
+
+describe('the order of the queue', () => {
+  test('is asked for when someone has moved a download, and a place that was taken meanwhile stays taken', async () => {
+    const waits = (n: number, order: number) => aJob(n, { state: 'queued', queue_order: order });
+    const answer = Promise.withResolvers<Response>();
+    const store = new EventStore({
+      snapshot: { jobs: [waits(1, 1), waits(2, 2)], lastEventId: 10, disk: DISK },
+      api: createApiClient(() => answer.promise),
+      openEventSource: FakeEventSource.open,
+    });
+    disconnect = store.connect();
+    FakeEventSource.latest.send('narration', narration(jobId(2), 'job_moved'), 11);
+    FakeEventSource.latest.send('progress', progress(jobId(1), 5));
+    answer.resolve(Response.json({ jobs: [waits(2, 0), waits(1, 1)], next_cursor: null }));
+    await settle();
+    expect(known(store, 2)?.queue_order).toBe(0);
+    expect(known(store, 1)).toMatchObject({ state: 'downloading', progress: { bytes: 5 } });
+  });
+});

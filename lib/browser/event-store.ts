@@ -107,8 +107,9 @@ export class EventStore {
   /** A move changes the place of others too. */
   async refetchQueue(): Promise<void> {
     try {
+      const before = this.#state.jobs;
       const { jobs } = await this.#api.listQueue();
-      for (const job of jobs) this.#receiveJob(this.#state.jobs.get(job.job_id)?.value, job);
+      for (const job of jobs) this.#receiveJob(before.get(job.job_id)?.value, job);
     } catch (error) {
       // Offline is shown by the connection, and the return of it renders everything again.
       if (!HiveError.is(error)) throw error;

@@ -1,0 +1,36 @@
+'use client';
+
+import { useSearchParams } from 'next/navigation';
+import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
+import { addressOf, readAddress } from './downloads-address.ts';
+
+interface OpenDownload {
+  jobId: string | null;
+  toggle(jobId: string): void;
+}
+
+const OpenContext = createContext<OpenDownload | null>(null);
+
+/** The address says which download's files and log are open, so that a link leads to them. */
+export function OpenDownloadProvider({ children }: { children: ReactNode }) {
+  const jobId = readAddress(useSearchParams()).job;
+  const open = useMemo<OpenDownload>(
+    () => ({
+      jobId,
+      toggle: (chosen) => {
+        const now = readAddress(new URLSearchParams(location.search));
+        history.replaceState(null, '', addressOf({ ...now, job: chosen === jobId ? null : chosen }));
+      },
+    }),
+    [jobId],
+  );
+  return <OpenContext value={open}>{children}</OpenContext>;
+}
+
+/** Elsewhere than on the page of downloads, each row keeps it for itself. */
+export function useOpen(jobId: string): [open: boolean, toggle: () => void] {
+  const page = useContext(OpenContext);
+  const [alone, setAlone] = useState(false);
+  if (!page) return [alone, () => setAlone(!alone)];
+  return [page.jobId === jobId, () => page.toggle(jobId)];
+}
