@@ -81,6 +81,15 @@ export const hubVariantSchema = z.object({
 });
 export type HubVariant = z.infer<typeof hubVariantSchema>;
 
+/** `access`: whether the token of this hive may have the files; null when that is not known. */
+export const gateSchema = z.object({
+  kind: z.enum(['auto', 'manual']),
+  /** Where the conditions are accepted. */
+  page: z.string(),
+  access: z.boolean().nullable(),
+});
+export type Gate = z.infer<typeof gateSchema>;
+
 export const hubRepoSchema = z.object({
   /** As the Hub calls it now; another than was asked for when it was renamed. */
   repo: z.string(),
@@ -88,8 +97,8 @@ export const hubRepoSchema = z.object({
   /** The branch or tag, or null when a commit was asked for. */
   ref: z.string().nullable(),
   gated: z.boolean(),
-  /** Null where no gate is. `access`: whether the token of this hive may have the files; null when that is not known. */
-  gate: z.object({ kind: z.enum(['auto', 'manual']), page: z.string(), access: z.boolean().nullable() }).nullable(),
+  /** Null where no gate is. */
+  gate: gateSchema.nullable(),
   license: z.string().nullable(),
   downloads: count,
   likes: count,

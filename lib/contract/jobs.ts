@@ -73,13 +73,24 @@ export type Job = z.infer<typeof jobSchema>;
 const referenceText = z.string().max(65_536);
 const modelIdText = z.string().min(1).max(4096);
 
+const onHive = { hive_id: z.string().optional() };
+/** Who asks what would happen must not find it done. */
+const inEarnest = { ...onHive, dry_run: z.literal(false).optional() };
+
 export const createJobSchema = z.discriminatedUnion('operation', [
-  z.object({ operation: z.literal('model_download'), hive_id: z.string().optional(), model: referenceText }),
-  z.object({ operation: z.literal('model_list'), hive_id: z.string().optional() }),
-  z.object({ operation: z.literal('model_get'), hive_id: z.string().optional(), id: modelIdText }),
-  z.object({ operation: z.literal('model_delete'), hive_id: z.string().optional(), id: modelIdText }),
+  z.object({
+    operation: z.literal('model_download'),
+    ...onHive,
+    model: referenceText,
+    /** Nothing is done; the answer says what would be. */
+    dry_run: z.boolean().optional(),
+  }),
+  z.object({ operation: z.literal('model_list'), ...inEarnest }),
+  z.object({ operation: z.literal('model_get'), ...inEarnest, id: modelIdText }),
+  z.object({ operation: z.literal('model_delete'), ...inEarnest, id: modelIdText }),
 ]);
 export type CreateJob = z.infer<typeof createJobSchema>;
+export type CreateDownload = Extract<CreateJob, { operation: 'model_download' }>;
 
 export const jobCreatedSchema = z.object({
   job_id: jobIdSchema,

@@ -1,4 +1,4 @@
-import type { HubFile, HubRepo, HubVariant } from '#lib/contract/hub.ts';
+import type { Gate, HubFile, HubRepo, HubVariant } from '#lib/contract/hub.ts';
 import { companionOf, isGguf } from '#lib/gguf/companion.ts';
 import { groupVariants } from '#lib/gguf/group-variants.ts';
 import { modelId } from '#lib/gguf/model-id.ts';
@@ -9,11 +9,9 @@ import { formatReference } from '#lib/reference/reference.ts';
 import type { RepoFile, RepoView } from '#lib/vendors/vendor.ts';
 
 export interface RepoSurroundings {
-  hubEndpoint: string;
   /** Branch, tag or commit as it was asked for. */
   revision: string | null;
-  /** Null when that is not known. */
-  access: boolean | null;
+  gate: Gate | null;
   /** Models of this repo that can be used, by id: the commit they are of. */
   here: ReadonlyMap<string, string>;
   isCached(file: RepoFile): Promise<boolean>;
@@ -34,7 +32,7 @@ export async function describeRepo(view: RepoView, around: RepoSurroundings): Pr
     revision: view.commit,
     ref: view.refName,
     gated: view.gated,
-    gate: view.gate && { kind: view.gate, page: `${around.hubEndpoint}/${view.repo}`, access: around.access },
+    gate: around.gate,
     license: view.license,
     downloads: view.downloads,
     likes: view.likes,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ModelCatalog } from '#lib/catalog/model-catalog.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
-import type { HubPage, HubReadme, HubRepo, HubRevisions, SearchHub } from '#lib/contract/hub.ts';
+import type { Gate, HubPage, HubReadme, HubRepo, HubRevisions, SearchHub } from '#lib/contract/hub.ts';
 import type { Reference } from '#lib/reference/reference.ts';
 import type { ModelStorage } from '#lib/storage/model-storage.ts';
 import type { RepoRevisions, RepoView, SearchHit, SearchPage, Vendor } from '#lib/vendors/vendor.ts';
@@ -66,9 +66,8 @@ export class Discovery {
     const { catalog, storage } = this.#parts;
     const view = await this.view(asked, signal);
     return describeRepo(view, {
-      hubEndpoint: this.#hub(),
       revision: asked.revision,
-      access: await this.#mayRead(view, signal),
+      gate: await this.gateOf(view, signal),
       here: new Map(catalog.availableOf([view.repo]).map(({ id, revision }) => [id, revision])),
       isCached: async (file) => (await storage.findArtifact(view, file)) !== null,
     });
@@ -94,6 +93,13 @@ export class Discovery {
       signal,
     );
     return { html };
+  }
+
+  /** Null where no gate is. */
+  async gateOf(view: RepoView, signal: AbortSignal): Promise<Gate | null> {
+    if (view.gate === null) return null;
+    const access = await this.#mayRead(view, signal);
+    return { kind: view.gate, page: `${this.#hub()}/${view.repo}`, access };
   }
 
   /** Null where everybody may, and where the Hub does not say; that alone hides no repo. */

@@ -1,6 +1,7 @@
+import type { DownloadPreview } from '#lib/contract/download-preview.ts';
 import type { HubPage, HubReadme, HubRepo, HubRevisions, SearchHub } from '#lib/contract/hub.ts';
 import type { ClearHistory, HistoryCleared } from '#lib/contract/job-history.ts';
-import type { CreateJob, Job, JobCreated, JobPage, ListHistory, ListJobs } from '#lib/contract/jobs.ts';
+import type { CreateDownload, CreateJob, Job, JobCreated, JobPage, ListHistory, ListJobs } from '#lib/contract/jobs.ts';
 import type {
   CatalogSummary,
   ListModels,
@@ -35,6 +36,8 @@ export interface Hive {
   };
   readonly jobs: {
     create(request: CreateJob): JobCreated;
+    /** What this download would do now; nothing is done. */
+    preview(request: CreateDownload, signal: AbortSignal): Promise<DownloadPreview>;
     list(query: ListJobs): JobPage;
     get(id: string): Job;
     /** Downloads that have ended, the last one first. */

@@ -137,6 +137,17 @@ export function startHive(settings: Settings): Hive {
         }
         return enqueue(request.operation, request.operation === 'model_list' ? 'models' : request.id, null);
       },
+      preview: async (request, signal) => {
+        refuseOtherHives(request);
+        const reference = parse(request.model);
+        const view = await discovery.view(reference, signal);
+        return {
+          dry_run: true,
+          reference: formatReference({ ...reference, repo: view.repo }),
+          gate: await discovery.gateOf(view, signal),
+          ...(await provisioner.preview(view, reference.selection)),
+        };
+      },
       move: (id, beforeId) => {
         const { model } = store.get(id);
         store.move(id, beforeId, [

@@ -125,10 +125,14 @@ export class JobStore {
       .map(({ plan }) => plan);
   }
 
-  /** Another live download that turned out to be of the same model. */
-  findLiveDownload(modelId: string, exceptJobId: string): JobRecord | null {
+  /** The live download, other than this one, that turned out to be of this model. */
+  findLiveDownload(modelId: string, exceptJobId: string | null): JobRecord | null {
     return this.#findLive(
-      and(eq(jobs.operation, 'model_download'), eq(jobs.modelId, modelId), ne(jobs.id, exceptJobId)),
+      and(
+        eq(jobs.operation, 'model_download'),
+        eq(jobs.modelId, modelId),
+        exceptJobId === null ? undefined : ne(jobs.id, exceptJobId),
+      ),
     );
   }
 

@@ -1,5 +1,9 @@
 import { z } from 'zod';
 import { commitSchema } from '#lib/contract/primitives.ts';
+import { modelId } from '#lib/gguf/model-id.ts';
+import { pickVariant } from '#lib/gguf/pick-variant.ts';
+import type { Selection } from '#lib/reference/reference.ts';
+import type { RepoSnapshot } from '#lib/vendors/vendor.ts';
 
 const fileSchema = z.object({
   path: z.string(),
@@ -24,6 +28,13 @@ const planSchema = z.object({
 
 /** What a download pinned before its first byte. It is kept with the job: every later run moves the same files. */
 export type DownloadPlan = z.infer<typeof planSchema>;
+
+/** Throws what `pickVariant` throws. */
+export function planDownload(snapshot: RepoSnapshot, selection: Selection): DownloadPlan {
+  const { repo, commit, refName, license } = snapshot;
+  const variant = pickVariant(snapshot.files, selection);
+  return { snapshot: { repo, commit, refName, license }, modelId: modelId(repo, variant), variant };
+}
 
 /** Null when the job has none yet, or one that this version does not understand: it is then made again. */
 export function readPlan(stored: unknown): DownloadPlan | null {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -80,7 +80,12 @@ async function provisionerRoom(
       .map((event): Narration => JSON.parse(/^data: (.*)$/m.exec(new TextDecoder().decode(event.bytes))?.[1] ?? ''));
   const actions = (id: string) => told(id).map((line) => line.action);
   const cdnBytes = () => hub.log.bytesSent({ origin: 'cdn' });
-  return { hub, hubCache, catalog, runner, ask, ended, told, actions, cdnBytes, ...room };
+  const preview = async (text: string) => {
+    const reference = parseReference(text, { hubEndpoint: hub.url });
+    const snapshot = await vendor.snapshot(reference, new AbortController().signal);
+    return provisioner.preview(snapshot, reference.selection);
+  };
+  return { hub, hubCache, catalog, runner, ask, ended, told, actions, cdnBytes, preview, ...room };
 }
 
 /** As huggingface_hub would have left it. */
@@ -254,5 +259,64 @@ describe('model provisioner', () => {
     expect(progress?.files.map((file) => file.state)).toEqual(['done', 'done']);
     expect(progress?.bytes).toBe(progress?.total_bytes);
     expect(progress?.verified_bytes).toBe(progress?.total_bytes);
+  });
+});
+
+describe('a preview', () => {
+  test('says what a download does, and does nothing', async () => {
+    const { preview, ask, ended, hub, store, hubCache, catalog } = await provisionerRoom();
+    const planned = await preview(`${VISION}:Q8_0`);
+    expect(planned).toMatchObject({
+      model_id: `${VISION}:bumble-vision.Q8_0.gguf`,
+      quant: 'Q8_0',
+      license: 'mit',
+      total_bytes: 410_400 + 132_128,
+      missing_bytes: 410_400 + 132_128,
+      fits: true,
+      exists: false,
+      job_id: null,
+    });
+    expect(planned.files.map(({ path: name, role, here }) => [name, role, here])).toEqual([
+      ['bumble-vision.Q8_0.gguf', 'weights', 0],
+      ['mmproj-bumble-F16.gguf', 'mmproj', 0],
+    ]);
+    const { disk } = planned;
+    expect(disk.left_bytes).toBe(disk.free_bytes - disk.promised_bytes - planned.missing_bytes);
+    expect(hub.log.find({ origin: 'cdn' })).toEqual([]);
+    expect(store.list({ limit: 10 }).jobs).toEqual([]);
+    expect(existsSync(hubCache)).toBe(false);
+
+    await ended(ask(`${VISION}:Q8_0`));
+    expect(catalog.get(planned.model_id).path).toBe(path.join(planned.folder, 'model.gguf'));
+  });
+
+  test('knows what is here, and what is on its way', async () => {
+    const { preview, ask, ended } = await provisionerRoom();
+    await ended(ask(`${VISION}:Q8_0`));
+    expect(await preview(VISION)).toMatchObject({ missing_bytes: 223_456, exists: false });
+    expect(await preview(`${VISION}:Q8_0`)).toMatchObject({ missing_bytes: 0, fits: true, exists: true });
+  });
+
+  test('counts what the running downloads still need of the disk', async () => {
+    const { preview, ask, hub, store } = await provisionerRoom({
+      storage: { freeSpace: async () => ({ path: '/models', totalBytes: 1_000_000, freeBytes: 700_000 }) },
+    });
+    hub.faults.add({ kind: 'stall', origin: 'cdn', afterBytes: 0 });
+    const running = ask(`${BUMBLE}:Q8_0`);
+    while (store.get(running).state !== 'downloading') await new Promise((resolve) => setTimeout(resolve, 10));
+    const planned = await preview(`${VISION}:Q8_0`);
+    expect(planned.disk).toEqual({
+      path: '/models',
+      free_bytes: 700_000,
+      promised_bytes: 410_400,
+      left_bytes: 700_000 - 410_400 - 542_528,
+    });
+    expect(planned.fits).toBe(false);
+    expect(await preview(`${BUMBLE}:Q8_0`)).toMatchObject({ job_id: running });
+  });
+
+  test('refuses what the download would refuse', async () => {
+    const { preview } = await provisionerRoom();
+    await expect(preview(`${BUMBLE}:Q5_K_M`)).rejects.toMatchObject({ code: 'quant_not_found' });
   });
 });

@@ -1,20 +1,20 @@
 import type { ModelCatalog } from '#lib/catalog/model-catalog.ts';
 import { toWireModel } from '#lib/catalog/wire-model.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
+import type { Model } from '#lib/contract/models.ts';
 import { sayBytes } from '#lib/contract/say-bytes.ts';
-import { modelId } from '#lib/gguf/model-id.ts';
-import { pickVariant } from '#lib/gguf/pick-variant.ts';
 import { readGgufSummary } from '#lib/gguf/read-summary.ts';
 import type { JobRecord } from '#lib/jobs/job-record.ts';
 import type { OperationHandler, Outcome, Run } from '#lib/jobs/job-runner.ts';
 import type { Line } from '#lib/jobs/job-store.ts';
 import type { FileCount } from '#lib/jobs/progress-board.ts';
-import type { Reference } from '#lib/reference/reference.ts';
+import type { Reference, Selection } from '#lib/reference/reference.ts';
 import type { ModelFiles, ModelStorage } from '#lib/storage/model-storage.ts';
 import type { TransferEngine } from '#lib/transfer/transfer-engine.ts';
-import type { RepoFile, Vendor } from '#lib/vendors/vendor.ts';
+import type { RepoFile, RepoSnapshot, Vendor } from '#lib/vendors/vendor.ts';
 import { ArtifactFetcher, rateLimitLine } from './artifact-fetcher.ts';
-import { type DownloadPlan, filesOf, readPlan } from './download-plan.ts';
+import { type DownloadPlan, filesOf, planDownload, readPlan } from './download-plan.ts';
+import { type PlannedDownload, previewDownload } from './preview-download.ts';
 import { SpaceLedger } from './space-ledger.ts';
 import { waitOut } from './wait-out.ts';
 
@@ -25,7 +25,7 @@ export interface ProvisionerParts {
   catalog: ModelCatalog;
   parse(text: string): Reference;
   /** The live download of a model other than this job's, if there is one. */
-  findLiveDownload(modelId: string, exceptJobId: string): JobRecord | null;
+  findLiveDownload(modelId: string, exceptJobId: string | null): JobRecord | null;
   /** Whether a live job other than this one has the file in its plan. */
   isPlanned(file: RepoFile, repo: string, exceptJobId: string): boolean;
   now(): Date;
@@ -69,6 +69,21 @@ export class ModelProvisioner implements OperationHandler {
     return this.#finish(plan, run);
   };
 
+  /** What a download of this would do now; nothing is done. Throws when the snapshot has no such variant. */
+  async preview(snapshot: RepoSnapshot, selection: Selection): Promise<PlannedDownload> {
+    const { storage, findLiveDownload } = this.#parts;
+    const plan = planDownload(snapshot, selection);
+    const counts = await this.#countFiles(plan);
+    return previewDownload(plan, {
+      hereBytes: counts.map((count) => count.bytes),
+      free: await storage.freeSpace(),
+      promisedBytes: this.#space.promisedBytes(),
+      folder: await storage.modelFolder(plan.modelId),
+      exists: (await this.#findHere(plan)) !== null,
+      jobId: findLiveDownload(plan.modelId, null)?.id ?? null,
+    });
+  }
+
   /**
    * What a cancelled job left on the disk: its partial files, and the files that it had finished itself. What another
    * live job, a model of the catalog or another tool has a use for stays.
@@ -98,13 +113,8 @@ export class ModelProvisioner implements OperationHandler {
       run.signal,
       (waitMs) => run.narrate({ ...rateLimitLine(reference.repo, waitMs), actor: vendor.actor }),
     );
-    const variant = pickVariant(snapshot.files, reference.selection);
-    const id = modelId(snapshot.repo, variant);
-    const plan: DownloadPlan = {
-      snapshot: { repo: snapshot.repo, commit: snapshot.commit, refName: snapshot.refName, license: snapshot.license },
-      modelId: id,
-      variant,
-    };
+    const plan = planDownload(snapshot, reference.selection);
+    const { modelId: id, variant } = plan;
     const live = findLiveDownload(id, run.job.id);
     if (live) {
       throw new HiveError('conflict', `${id} is already being downloaded.`, {
@@ -127,13 +137,18 @@ export class ModelProvisioner implements OperationHandler {
   }
 
   async #refuseWhatIsHere(plan: DownloadPlan): Promise<void> {
-    const { catalog, storage } = this.#parts;
-    const known = catalog.find(plan.modelId);
-    if (known?.status !== 'available' || !(await storage.isPresent(catalog.filesOf(plan.modelId)))) return;
+    const known = await this.#findHere(plan);
+    if (known === null) return;
     const other = known.revision === plan.snapshot.commit ? '' : ', from another commit of its repo';
     throw new HiveError('model_exists', `${plan.modelId} is already on this hive${other}.`, {
       details: { model_id: plan.modelId, revision: known.revision },
     });
+  }
+
+  async #findHere({ modelId }: DownloadPlan): Promise<Model | null> {
+    const { catalog, storage } = this.#parts;
+    const known = catalog.find(modelId);
+    return known?.status === 'available' && (await storage.isPresent(catalog.filesOf(modelId))) ? known : null;
   }
 
   /** What an earlier run left counts from the start, in the bar and in the space that is asked for. */

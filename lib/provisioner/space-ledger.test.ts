@@ -29,3 +29,10 @@ test('has the bytes again when a job is through', () => {
 test('a job that needs nothing more fits on a full disk', () => {
   new SpaceLedger().reserve('a', () => 0, { ...disk, freeBytes: 0 });
 });
+
+test('tells what is promised', () => {
+  const ledger = new SpaceLedger();
+  ledger.reserve('a', () => 60, disk);
+  ledger.reserve('b', () => 30, disk);
+  expect([ledger.promisedBytes(), ledger.promisedBytes('a')]).toEqual([90, 30]);
+});

@@ -11,8 +11,7 @@ export class SpaceLedger {
    */
   reserve(jobId: string, missingBytes: () => number, free: { path: string; freeBytes: number }): () => void {
     const needed = missingBytes();
-    let promised = 0;
-    for (const [id, missing] of this.#missing) if (id !== jobId) promised += missing();
+    const promised = this.promisedBytes(jobId);
     if (needed > 0 && needed > free.freeBytes - promised) {
       throw new HiveError('disk_full', 'There is not enough free space on the disk for this model.', {
         details: { needed_bytes: needed, free_bytes: free.freeBytes, promised_bytes: promised, path: free.path },
@@ -20,5 +19,12 @@ export class SpaceLedger {
     }
     this.#missing.set(jobId, missingBytes);
     return () => this.#missing.delete(jobId);
+  }
+
+  /** What all jobs, or all but this one, still need. */
+  promisedBytes(exceptJobId?: string): number {
+    let promised = 0;
+    for (const [id, missing] of this.#missing) if (id !== exceptJobId) promised += missing();
+    return promised;
   }
 }

@@ -5,7 +5,7 @@ import { findArtifact, getHolder, type HubCache, preparePartial, writeRef } from
 import { HubCacheLayout } from './hub-cache-layout.ts';
 import { nameFiles } from './model-marker.ts';
 import type { ModelFiles, ModelPaths, ModelStorage } from './model-storage.ts';
-import { isPresent, linkModel, type ModelsFolder } from './models-folder.ts';
+import { expectFolder, isPresent, linkModel, type ModelsFolder } from './models-folder.ts';
 import { OneAtATime } from './one-at-a-time.ts';
 import { planDeletion } from './plan-deletion.ts';
 import { promoteArtifact } from './promote-artifact.ts';
@@ -54,6 +54,7 @@ export function createModelStorage({ home, hubCache, disk = realDisk, proofs }: 
       }),
     writeRef: (repo, refName, commit) => turns.run(repo, () => writeRef(cache, repo, refName, commit)),
     linkModel: (files) => turns.run(files.snapshot.repo, () => link(files)),
+    modelFolder: (modelId) => expectFolder(models, modelId),
     isPresent: (files) => isPresent(models, files),
     verifyModel: (files, signal, onBytes = () => {}) =>
       verifyModel(models, files, (path, file) =>

@@ -51,6 +51,8 @@ export interface ModelStorage {
   writeRef(repo: string, refName: string, commit: string): Promise<void>;
   /** Makes the model's folder under `models/`; atomic, and the same when done twice. */
   linkModel(files: ModelFiles): Promise<ModelPaths>;
+  /** Where that folder is or would be made: absolute. Changes nothing. */
+  modelFolder(modelId: string): Promise<string>;
   /** Whether every file of the model is still there with its size, at the path that a runtime is given. */
   isPresent(files: ModelFiles): Promise<boolean>;
   /** Hashes every file of the model again, off the calling thread. What is wrong is set aside, as in `proveArtifact`. */

@@ -134,7 +134,10 @@ describe('the models folder', () => {
       snapshot: { repo: 'acme/b-b', commit: OTHER_COMMIT },
     };
     const onePaths = await provision(storage, oneModel, [one]);
+    expect(await storage.modelFolder(oneModel.modelId)).toBe(dirname(onePaths.path));
+    const expected = await storage.modelFolder(twoModel.modelId);
     const twoPaths = await provision(storage, twoModel, [two]);
+    expect(dirname(twoPaths.path)).toBe(expected);
     expect(dirname(onePaths.path)).not.toBe(dirname(twoPaths.path));
     expect(await storage.linkModel(oneModel)).toEqual(onePaths);
     expect(await storage.linkModel(twoModel)).toEqual(twoPaths);

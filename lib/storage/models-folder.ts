@@ -107,6 +107,17 @@ async function chooseFolder(models: ModelsFolder, modelId: string): Promise<stri
   });
 }
 
+/** The model's folder, or the name that it would get as things are now. */
+export async function expectFolder(models: ModelsFolder, modelId: string): Promise<string> {
+  return onDisk(models.root, async () => {
+    const ours = await findFolder(models, modelId);
+    if (ours) return ours;
+    const [plain = '', other = ''] = candidates(models.root, modelId);
+    const taken = await readMarker(models.disk, plain);
+    return taken === null ? plain : other;
+  });
+}
+
 function candidates(root: string, modelId: string): string[] {
   return [modelFolderName(modelId), disambiguatedFolderName(modelId)].map((name) => {
     if (name !== basename(name) || name === '' || name === '.' || name === '..') throw unsafePath(modelId);

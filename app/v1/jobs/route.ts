@@ -5,7 +5,11 @@ import { endpoint, readBody, readQuery } from '../endpoint.ts';
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
   GET: (request) => Response.json(getHive().jobs.list(readQuery(request, listJobsSchema))),
   POST: async (request) => {
-    const created = getHive().jobs.create(await readBody(request, createJobSchema));
+    const asked = await readBody(request, createJobSchema);
+    if (asked.operation === 'model_download' && asked.dry_run) {
+      return Response.json(await getHive().jobs.preview(asked, request.signal));
+    }
+    const created = getHive().jobs.create(asked);
     return Response.json(created, {
       status: created.attached ? 200 : 202,
       headers: { location: `/v1/jobs/${created.job_id}` },
