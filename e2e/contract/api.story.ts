@@ -19,6 +19,17 @@ test('says that it serves, and what it serves with', async ({ hive }) => {
   expect(capabilities.disk.free_bytes).toBeLessThan(capabilities.disk.total_bytes);
 });
 
+test('tells monitoring that it is ready, and what it has done', async ({ hive }) => {
+  expect(await call(`${hive.url}/ready`)).toMatchObject({ status: 200, body: { status: 'ready' } });
+  const { progress } = await downloadToEnd(hive.url, `${BUMBLE}:Q8_0`);
+  const response = await fetch(`${hive.url}/metrics`);
+  expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=/);
+  const lines = (await response.text()).split('\n');
+  expect(lines).toContain(`rbee_transfer_received_bytes_total ${progress.total_bytes}`);
+  expect(lines).toContain('rbee_jobs{state="completed"} 1');
+  expect(lines).toContain('rbee_models 1');
+});
+
 const MISTAKES: [string, string, string, unknown, number, string][] = [
   ['no such path', 'GET', '/v1/nothing/here', undefined, 404, 'not_found'],
   ['no such path at the top', 'GET', '/v1', undefined, 404, 'not_found'],

@@ -4,6 +4,9 @@ import { bytesSchema } from './primitives.ts';
 export const healthSchema = z.object({ status: z.literal('ok'), version: z.string(), hive_id: z.string() });
 export type Health = z.infer<typeof healthSchema>;
 
+export const readySchema = z.object({ status: z.literal('ready') });
+export type Ready = z.infer<typeof readySchema>;
+
 export const capabilitiesSchema = z.object({
   hive_id: z.string(),
   version: z.string(),

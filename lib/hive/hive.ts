@@ -73,6 +73,10 @@ export interface Hive {
   /** Takes effect at once, on what runs too, and is kept. */
   changeSettings(change: SettingsChange): HiveSettings;
   capabilities(): Promise<Capabilities>;
+  /** In the text format of Prometheus. */
+  metrics(): Promise<{ contentType: string; text: string }>;
+  /** Whether the database takes what is written. Throws `storage_error` or `disk_full`. */
+  checkReady(): void;
   /** Checkpoints the jobs and ends everything; they go on at the next start. */
   stop(): Promise<void>;
 }

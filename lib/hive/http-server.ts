@@ -75,7 +75,7 @@ export async function closeServer(server: Server, graceMs: number): Promise<void
 }
 
 function refuse(request: IncomingMessage, response: ServerResponse, { status, error }: Refusal): void {
-  const forPrograms = /^\/(v1|health|metrics)(?=[/?]|$)/.test(request.url ?? '');
+  const forPrograms = /^\/(v1|health|ready|metrics)(?=[/?]|$)/.test(request.url ?? '');
   const body = forPrograms ? JSON.stringify({ error: error.toWire() }) : `${error.message}\n${error.hint}\n`;
   response.writeHead(status, {
     'content-type': forPrograms ? 'application/json; charset=utf-8' : 'text/plain; charset=utf-8',

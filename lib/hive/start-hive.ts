@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { sql } from 'drizzle-orm';
 import { ModelCatalog } from '#lib/catalog/model-catalog.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import type { CreateJob, JobCreated } from '#lib/contract/jobs.ts';
@@ -13,6 +14,7 @@ import { type JobRecord, toWireJob } from '#lib/jobs/job-record.ts';
 import { JobRunner } from '#lib/jobs/job-runner.ts';
 import { JobStore } from '#lib/jobs/job-store.ts';
 import { ProgressBoard } from '#lib/jobs/progress-board.ts';
+import { HiveMetrics } from '#lib/metrics/hive-metrics.ts';
 import { CatalogOperations } from '#lib/provisioner/catalog-operations.ts';
 import { isPlanned } from '#lib/provisioner/is-planned.ts';
 import { ModelProvisioner } from '#lib/provisioner/model-provisioner.ts';
@@ -45,7 +47,8 @@ export function startHive(settings: Settings): Hive {
   const feed = new EventFeed(log, board, (id) => store.find(id));
   const catalog = new ModelCatalog(database);
   const storage = createModelStorage({ home: settings.home, hubCache: settings.hubCache });
-  const engine = createTransferEngine({ stallMs: settings.stallMs, env: settings.env });
+  const metrics = new HiveMetrics(packageJson.version);
+  const engine = metrics.observe(createTransferEngine({ stallMs: settings.stallMs, env: settings.env }));
   const hubToken = () => readHubToken(settings.env, homedir());
   const access = () => ({ endpoint: settings.hubEndpoint, token: hubToken() });
   const vendor = new HuggingFaceVendor({
@@ -216,6 +219,8 @@ export function startHive(settings: Settings): Hive {
       return changed;
     },
     capabilities: () => readCapabilities(packageJson.version, storage),
+    metrics: async () => ({ contentType: metrics.contentType, text: await metrics.render() }),
+    checkReady: () => log.transact(() => database.run(sql`select 1`)),
     stop: async () => {
       setHive(undefined);
       feed.close();
@@ -228,6 +233,14 @@ export function startHive(settings: Settings): Hive {
       unlock();
     },
   };
+  metrics.read({
+    jobsByState: () => store.countByState(),
+    queueAgeSeconds: () => queueAge(store, now()),
+    catalog: () => catalog.summarize(),
+    watchers: () => feed.watchers,
+    hubQuotaLeft: () => vendor.quotaLeft(),
+    disk: () => storage.freeSpace(),
+  });
   setHive(hive);
   runner.start();
   return hive;
@@ -240,6 +253,11 @@ const ASKED: Record<JobRecord['operation'], (model: string) => string> = {
   model_delete: (model) => `Asked to delete ${model}.`,
   model_verify: (model) => `Asked to check ${model}.`,
 };
+
+function queueAge(store: JobStore, now: Date): number {
+  const asked = store.listQueue().map(({ createdAt }) => Date.parse(createdAt));
+  return asked.length === 0 ? 0 : (now.getTime() - Math.min(...asked)) / 1000;
+}
 
 /** One that can't be sent is set all the same: the jobs that need it say what is wrong with it. */
 function isTokenSet(hubToken: () => string | null): boolean {

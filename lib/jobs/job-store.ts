@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { and, asc, desc, eq, inArray, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { events, jobs } from '#drizzle/schema.ts';
 import { decodeCursor, encodeCursor } from '#lib/contract/cursor.ts';
@@ -289,6 +289,11 @@ export class JobStore {
 
   setProgress(id: string, progress: Progress): void {
     this.#log.transact(() => this.#database.update(jobs).set({ progress }).where(eq(jobs.id, id)).run());
+  }
+
+  countByState(): Partial<Record<JobState, number>> {
+    const rows = this.#database.select({ state: jobs.state, count: count() }).from(jobs).groupBy(jobs.state).all();
+    return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
   }
 
   /** Downloads in one of these states, in the order of their asking. */

@@ -29,6 +29,11 @@ export class HubQuota {
     };
   }
 
+  /** API calls left in the present window; null before the Hub has said, and once the window is over. */
+  remaining(): number | null {
+    return this.#window && this.#now() < this.#window.endsAtMs ? this.#window.remaining : null;
+  }
+
   /** Throws `rate_limited` while the rest of the window is kept for downloads. */
   keepReserve(hasToken: boolean): void {
     const window = this.#window;

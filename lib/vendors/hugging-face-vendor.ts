@@ -96,6 +96,11 @@ export class HuggingFaceVendor implements Vendor {
     return readAccess(this.#browse(signal, { repo }), repo);
   }
 
+  /** API calls that the Hub still grants in its present window; null until it has said. */
+  quotaLeft(): number | null {
+    return this.#quota?.quota.remaining() ?? null;
+  }
+
   /** Closes the connections that are kept for later. */
   close(): void {
     this.#transport.close();
