@@ -31,11 +31,11 @@ export class ArtifactFetcher {
     this.#storage = storage;
   }
 
-  /** Two jobs with a file in common move it once: the second waits and then finds it. */
+  /** Two jobs with a file in common move it once, in two processes too: the second waits and then finds it. */
   async fetch(run: ArtifactRun): Promise<void> {
     const partial = this.#storage.partialPath(run.snapshot, run.file);
     await this.#lock.hold(partial, run.signal, async () => {
-      if (!(await this.#takeCached(run))) await this.#download(run);
+      while (!(await this.#takeCached(run)) && !(await this.#download(run)));
     });
     run.count.bytes = run.file.sizeBytes;
     run.count.verifiedBytes = run.file.sizeBytes;
@@ -76,7 +76,9 @@ export class ArtifactFetcher {
     return true;
   }
 
-  async #download({ snapshot, file, count, signal, touch, say }: ArtifactRun): Promise<void> {
+  /** False: another process has brought the file while this one waited for it. */
+  async #download({ snapshot, file, count, signal, touch, say }: ArtifactRun): Promise<boolean> {
+    let isHere = false;
     const partialPath = await this.#storage.preparePartial(snapshot, file);
     say({ action: 'hf_download_file', target: file.path, human: `Downloading ${file.path}.` });
     count.state = 'downloading';
@@ -91,6 +93,11 @@ export class ArtifactFetcher {
           locating,
           (waitMs) => say(noticeLine(file, { kind: 'rate-limited', waitMs })),
         ),
+      isHere: async () => {
+        isHere = (await this.#storage.findArtifact(snapshot, file)) !== null;
+        return isHere;
+      },
+      place: () => this.#storage.promoteArtifact(snapshot, file, partialPath),
       signal,
       onProgress: ({ receivedBytes, verifiedBytes }) => {
         count.bytes = receivedBytes;
@@ -100,9 +107,10 @@ export class ArtifactFetcher {
       },
       onNotice: (notice) => say(noticeLine(file, notice)),
     });
-    await this.#storage.promoteArtifact(snapshot, file, partialPath);
+    if (isHere) return false;
     say({ action: 'hf_verify_file', target: file.path, human: `${file.path} is proven: its hash is the Hub’s.` });
     count.state = 'done';
+    return true;
   }
 }
 
