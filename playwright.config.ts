@@ -8,7 +8,7 @@ export default defineConfig({
   outputDir: 'test-results/stories',
   reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ? [['list'], ['json']] : 'list',
   // Against hanging only: what is slow on a busy machine is no failure.
-  timeout: 180_000,
+  timeout: 300_000,
   expect: { timeout: 60_000 },
   workers: 2,
   fullyParallel: true,

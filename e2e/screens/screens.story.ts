@@ -11,7 +11,6 @@ const FOLDER = process.env.SCREENS ? fileURLToPath(new URL('../../docs/screens',
 const WIDTHS = { desktop: 1440, tablet: 768, phone: 375 };
 
 test('every screen has a picture, in both themes and at three widths', async ({ browser, hub, hive }) => {
-  test.setTimeout(120_000);
   for (const reference of [
     'bumble/bumble-0.4m-instruct-GGUF:Q8_0',
     'bumble/bumble-two-revisions-GGUF',
