@@ -119,3 +119,16 @@ export const settings = sqliteTable('settings', {
   /** Null is a value too: no limit. */
   value: text('value', { mode: 'json' }).$type<unknown>(),
 });
+
+/** Headers of GGUF files that were read before a download, by what the file hashes to: they never change. */
+export const headers = sqliteTable(
+  'headers',
+  {
+    digest: text('digest').primaryKey(),
+    /** Of the shape: one of an older version is read again. */
+    version: integer('version').notNull(),
+    shape: text('shape', { mode: 'json' }).$type<unknown>().notNull(),
+    readAt: text('read_at').notNull(),
+  },
+  (table) => [index('headers_read_at').on(table.readAt)],
+);

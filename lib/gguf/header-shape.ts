@@ -1,3 +1,6 @@
+/** Counts up when a shape comes to hold more or other things, so that kept ones are read again. */
+export const SHAPE_VERSION = 1;
+
 /** One number for all layers, or one for each. */
 export type PerLayer = number | number[];
 

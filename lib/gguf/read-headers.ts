@@ -36,10 +36,18 @@ export async function readModelShape(
   limits: HeaderLimits = HEADER_LIMITS,
 ): Promise<HeaderShape> {
   const shapes = await readHeaders(sources, signal, limits);
+  return joinShapes(
+    shapes,
+    sources.map(({ name }) => name),
+  );
+}
+
+/** One model from the shapes of its files. Throws `corrupt_gguf` when one is missing or of another model. */
+export function joinShapes(shapes: HeaderShape[], names: string[]): HeaderShape {
   try {
     return joinShards(shapes);
   } catch (error) {
-    throw corrupt(sources, 0, error instanceof Error ? error.message : String(error));
+    throw corrupt(names, 0, error instanceof Error ? error.message : String(error));
   }
 }
 
@@ -51,6 +59,7 @@ export async function readHeaders(
 ): Promise<HeaderShape[]> {
   signal.throwIfAborted();
   const { promise, resolve, reject } = Promise.withResolvers<HeaderShape[]>();
+  const names = sources.map(({ name }) => name);
   const reading = new AbortController();
   const task: HeaderTask = { fileBytes: sources.map(({ sizeBytes }) => sizeBytes), mostBytes: limits.bytes };
   const worker = new Worker(new URL('./header-worker.ts', import.meta.url), {
@@ -60,7 +69,7 @@ export async function readHeaders(
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: limits.megabytes, maxYoungGenerationSizeMb: 16 },
   });
-  const fail = (file: number, fault: string) => reject(corrupt(sources, file, fault));
+  const fail = (file: number, fault: string) => reject(corrupt(names, file, fault));
   const timer = setTimeout(() => fail(0, 'its header takes too long to read'), limits.milliseconds);
   const abort = () => reject(signal.reason);
   signal.addEventListener('abort', abort, { once: true });
@@ -94,9 +103,9 @@ async function send(
   worker.postMessage(piece);
 }
 
-function corrupt(sources: HeaderSource[], file: number, fault: string): HiveError {
+function corrupt(names: string[], file: number, fault: string): HiveError {
   const reason = fault.replace(/\p{C}+/gu, ' ').slice(0, 200);
-  return new HiveError('corrupt_gguf', `${sources[file]?.name} is no readable GGUF model: ${reason}.`, {
-    details: { files: sources.map(({ name }) => name) },
+  return new HiveError('corrupt_gguf', `${names[file]} is no readable GGUF model: ${reason}.`, {
+    details: { files: names },
   });
 }
