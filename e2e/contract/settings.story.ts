@@ -1,3 +1,4 @@
+import { TOKENS } from '#e2e/hub/accounts.ts';
 import { call } from '#e2e/support/http.ts';
 import { download, downloadToEnd, getJob, waitForJob } from '#e2e/support/jobs.ts';
 import { expect, test } from '#e2e/support/test.ts';
@@ -31,6 +32,37 @@ test('refuses a setting that it does not have, and a secret to be read', async (
       status: 400,
       body: { error: { code: 'invalid_request' } },
     });
+  }
+});
+
+test('a token is kept once the Hub has said whose it is, sent to that Hub alone, and never shown', async ({
+  hive,
+  hub,
+}) => {
+  const url = `${hive.url}/v1/settings`;
+  const refused = await call(url, 'PATCH', { hub_token: TOKENS.bad, max_connections: 3 });
+  expect(refused).toMatchObject({ status: 502, body: { error: { code: 'invalid_token' } } });
+  expect((await call(url)).body).toMatchObject({ hub_token_set: false, max_connections: 16 });
+
+  const set = await call(url, 'PATCH', { hub_token: TOKENS.permitted });
+  expect(set.body).toMatchObject({ hub_token_set: true, hub_token_source: 'hive', hub_token_owner: 'ada' });
+  expect(JSON.stringify([set.body, (await call(url)).body]) + hive.output).not.toContain(TOKENS.permitted);
+  expect((await downloadToEnd(hive.url, 'bumble/bumble-gated-GGUF')).state).toBe('completed');
+  const tested = await call(`${url}/test-hub`, 'POST', {});
+  expect(tested).toMatchObject({ status: 200, body: { hub_endpoint: hub.url, account: 'ada' } });
+
+  const elsewhere = hub.url.replace('127.0.0.1', 'localhost');
+  expect((await call(url, 'PATCH', { hub_endpoint: elsewhere })).body).toMatchObject({ hub_token_set: false });
+  await call(url, 'PATCH', { hub_endpoint: hub.url });
+  expect((await call(url, 'PATCH', { hub_token: null })).body).toMatchObject({ hub_token_set: false });
+});
+
+test('an endpoint is tried before it is used', async ({ hive }) => {
+  const test = (hub_endpoint: string) => call(`${hive.url}/v1/settings/test-hub`, 'POST', { hub_endpoint });
+  expect(await test('http://127.0.0.1:9')).toMatchObject({ status: 503, body: { error: { code: 'hub_unreachable' } } });
+  expect(await test(hive.url)).toMatchObject({ status: 502, body: { error: { code: 'hub_error' } } });
+  for (const wrong of ['ftp://example.org', 'https://ada:secret@example.org', 'huggingface.co']) {
+    expect(await test(wrong), wrong).toMatchObject({ status: 400 });
   }
 });
 

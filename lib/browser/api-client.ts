@@ -2,7 +2,15 @@ import type { ErrorBody } from '#lib/contract/errors.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import type { HistoryCleared } from '#lib/contract/job-history.ts';
 import type { Job, JobCancelled, JobCreated, JobPage, JobsStepped } from '#lib/contract/jobs.ts';
-import type { Model, ModelDeleted, ModelPage } from '#lib/contract/models.ts';
+import type {
+  CatalogSummary,
+  Model,
+  ModelDeleted,
+  ModelPage,
+  ModelsDeleted,
+  ModelsVerify,
+} from '#lib/contract/models.ts';
+import type { HiveSettings, HubTested, SettingsChange } from '#lib/contract/settings.ts';
 import type { Capabilities } from '#lib/contract/system.ts';
 
 /** The hive's own HTTP API. Every failure is a HiveError; a hive that does not answer is `hive_offline`. */
@@ -28,11 +36,17 @@ export interface ApiClient {
   verifyModel(id: string): Promise<JobCreated>;
   previewDelete(id: string): Promise<ModelDeleted>;
   deleteModel(id: string): Promise<ModelDeleted>;
+  previewDeletes(ids: readonly string[]): Promise<ModelsDeleted>;
+  deleteModels(ids: readonly string[]): Promise<ModelsDeleted>;
+  verifyModels(ids: readonly string[]): Promise<ModelsVerify>;
+  catalogSummary(): Promise<CatalogSummary>;
+  changeSettings(change: SettingsChange): Promise<HiveSettings>;
+  testHub(endpoint?: string): Promise<HubTested>;
   capabilities(): Promise<Capabilities>;
 }
 
 /** What is left out or empty is not asked for. */
-export type Query = Readonly<Record<string, string | boolean | undefined>>;
+export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
 export type Fetch = (path: string, init?: RequestInit) => Promise<Response>;
 
@@ -64,6 +78,12 @@ export function createApiClient(fetch: Fetch = (path, init) => globalThis.fetch(
     verifyModel: (id) => call('POST', model(id, '/verify')),
     previewDelete: (id) => call('DELETE', model(id, '?dry_run=true')),
     deleteModel: (id) => call('DELETE', model(id)),
+    previewDeletes: (ids) => call('POST', '/v1/models/delete', { ids, dry_run: true }),
+    deleteModels: (ids) => call('POST', '/v1/models/delete', { ids }),
+    verifyModels: (ids) => call('POST', '/v1/models/verify', { ids }),
+    catalogSummary: () => call('GET', '/v1/models/summary'),
+    changeSettings: (change) => call('PATCH', '/v1/settings', change),
+    testHub: (endpoint) => call('POST', '/v1/settings/test-hub', { hub_endpoint: endpoint }),
     capabilities: () => call('GET', '/v1/capabilities'),
   };
 }

@@ -28,11 +28,47 @@ export const settingsSchema = z.object({
   bandwidth_limit_bps: bandwidthSchema,
   /** The first rule that holds at a moment decides. */
   bandwidth_schedule: z.array(bandwidthRuleSchema).max(100),
-  hub_endpoint: z.string(),
+  /** The Hub or a mirror of it, without a slash at its end. */
+  hub_endpoint: z
+    .string()
+    .max(2000)
+    .refine(isWebAddress, 'an http or https address without a user, a query or a fragment')
+    .transform((address) => address.replace(/\/+$/, '')),
   hub_token_set: z.boolean(),
+  /** Whether it was set here or comes from the environment; null when there is none for this endpoint. */
+  hub_token_source: z.enum(['hive', 'environment']).nullable(),
+  /** The account that the Hub named when the token was set here. */
+  hub_token_owner: z.string().nullable(),
 });
 export type HiveSettings = z.infer<typeof settingsSchema>;
 
-/** What can be written. What is left out stays as it is. */
-export const changeSettingsSchema = settingsSchema.omit({ hub_endpoint: true, hub_token_set: true }).partial().strict();
+/** What can be written and is kept in the database. */
+export const storedSettingsSchema = settingsSchema
+  .omit({ hub_token_set: true, hub_token_source: true, hub_token_owner: true })
+  .partial()
+  .strict();
+export type StoredSettings = z.infer<typeof storedSettingsSchema>;
+
+/** What is left out stays as it is. The token can be written, never read; null forgets it. */
+export const changeSettingsSchema = storedSettingsSchema.extend({
+  hub_token: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,4096}$/, 'a token without spaces')
+    .nullable()
+    .optional(),
+});
 export type SettingsChange = z.infer<typeof changeSettingsSchema>;
+
+export const testHubSchema = z.strictObject({ hub_endpoint: settingsSchema.shape.hub_endpoint.optional() });
+export const hubTestedSchema = z.object({
+  hub_endpoint: z.string(),
+  milliseconds: z.number().nonnegative(),
+  /** Whose token is sent there; null when none is. */
+  account: z.string().nullable(),
+});
+export type HubTested = z.infer<typeof hubTestedSchema>;
+
+function isWebAddress(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  return url !== null && /^https?:$/.test(url.protocol) && !url.search && !url.hash && !url.username && !url.password;
+}

@@ -11,7 +11,7 @@ import type {
   ModelsDeleted,
   ModelsVerify,
 } from '#lib/contract/models.ts';
-import type { HiveSettings, SettingsChange } from '#lib/contract/settings.ts';
+import type { HiveSettings, HubTested, SettingsChange } from '#lib/contract/settings.ts';
 import type { Capabilities } from '#lib/contract/system.ts';
 import type { Settings } from './settings.ts';
 
@@ -22,6 +22,8 @@ import type { Settings } from './settings.ts';
 export interface Hive {
   readonly version: string;
   readonly settings: Pick<Settings, 'hubEndpoint'>;
+  /** Absolute. */
+  readonly folders: { hubCache: string; models: string; database: string };
   readonly models: {
     list(query: ListModels): ModelPage;
     get(id: string): Model;
@@ -70,8 +72,10 @@ export interface Hive {
     watchJob(id: string, afterId: number): ReadableStream<Uint8Array> | null;
   };
   readSettings(): HiveSettings;
-  /** Takes effect at once, on what runs too, and is kept. */
-  changeSettings(change: SettingsChange): HiveSettings;
+  /** Takes effect at once, on what runs too, and is kept. A token is first shown to the Hub, which says whose it is. */
+  changeSettings(change: SettingsChange): Promise<HiveSettings>;
+  /** Asks the Hub at this endpoint, or at the one that is set. Throws what is wrong with it. */
+  testHub(endpoint?: string): Promise<HubTested>;
   capabilities(): Promise<Capabilities>;
   /** In the text format of Prometheus. */
   metrics(): Promise<{ contentType: string; text: string }>;

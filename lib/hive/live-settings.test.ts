@@ -15,7 +15,7 @@ function settingsRoom(env: Record<string, string> = {}) {
   const limits: (number | null)[] = [];
   const open = (env: Record<string, string>) => {
     const live = new LiveSettings(database, readSettings(env), {
-      hubTokenSet: () => false,
+      hubAccount: () => ({ set: false, source: null, owner: null }),
       now: () => now,
       onChange: (_, bandwidthBps) => limits.push(bandwidthBps),
     });

@@ -1,13 +1,14 @@
 import { settings as table } from '#drizzle/schema.ts';
-import { changeSettingsSchema, type HiveSettings, type SettingsChange } from '#lib/contract/settings.ts';
+import { type HiveSettings, type StoredSettings, storedSettingsSchema } from '#lib/contract/settings.ts';
 import type { Database } from '#lib/database/open-database.ts';
 import { bandwidthAt } from './bandwidth-at.ts';
+import type { HubAccount } from './hub-account.ts';
 import type { Settings } from './settings.ts';
 
 /** How often the schedule is looked at; its rules are of whole minutes. */
 const SCHEDULE_MS = 5_000;
 
-export type SettingValues = Required<SettingsChange>;
+export type SettingValues = Required<StoredSettings>;
 
 /**
  * The settings that can change while the hive runs: what the environment says until an admin says otherwise; that is
@@ -15,8 +16,7 @@ export type SettingValues = Required<SettingsChange>;
  */
 export class LiveSettings {
   readonly #database: Database;
-  readonly #fixed: Pick<HiveSettings, 'hub_endpoint'>;
-  readonly #hubTokenSet: () => boolean;
+  readonly #hubAccount: (endpoint: string) => Omit<HubAccount, 'token'> & { set: boolean };
   readonly #now: () => Date;
   readonly #onChange: (values: SettingValues, bandwidthBps: number | null) => void;
   #values: SettingValues;
@@ -27,14 +27,13 @@ export class LiveSettings {
     database: Database,
     settings: Settings,
     parts: {
-      hubTokenSet: () => boolean;
+      hubAccount: (endpoint: string) => Omit<HubAccount, 'token'> & { set: boolean };
       now: () => Date;
       onChange: (values: SettingValues, bandwidthBps: number | null) => void;
     },
   ) {
     this.#database = database;
-    this.#fixed = { hub_endpoint: settings.hubEndpoint };
-    this.#hubTokenSet = parts.hubTokenSet;
+    this.#hubAccount = parts.hubAccount;
     this.#now = parts.now;
     this.#onChange = parts.onChange;
     this.#values = { ...defaultsOf(settings), ...readStored(database) };
@@ -49,10 +48,11 @@ export class LiveSettings {
   }
 
   show(): HiveSettings {
-    return { ...this.#values, ...this.#fixed, hub_token_set: this.#hubTokenSet() };
+    const { set, source, owner } = this.#hubAccount(this.#values.hub_endpoint);
+    return { ...this.#values, hub_token_set: set, hub_token_source: source, hub_token_owner: owner };
   }
 
-  change(change: SettingsChange): HiveSettings {
+  change(change: StoredSettings): HiveSettings {
     this.#database.transaction((transaction) => {
       for (const [name, value] of Object.entries(change)) {
         transaction
@@ -88,12 +88,13 @@ function defaultsOf(settings: Settings): SettingValues {
     max_connections_per_host: settings.maxConnections,
     bandwidth_limit_bps: settings.bandwidthLimitBps,
     bandwidth_schedule: [],
+    hub_endpoint: settings.hubEndpoint,
   };
 }
 
 /** A value that this version does not understand is as if it had not been set. */
-function readStored(database: Database): SettingsChange {
-  const known = changeSettingsSchema.shape;
+function readStored(database: Database): StoredSettings {
+  const known = storedSettingsSchema.shape;
   return Object.fromEntries(
     database
       .select()

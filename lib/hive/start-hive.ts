@@ -28,6 +28,8 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { readCapabilities } from './capabilities.ts';
 import { setHive } from './current.ts';
 import type { AskedRepo, Hive } from './hive.ts';
+import { accountFor, fileTokenStore, type HubAccount } from './hub-account.ts';
+import { changeHubSettings, testHub } from './hub-settings.ts';
 import { LiveSettings } from './live-settings.ts';
 import { lockHome } from './lock-home.ts';
 import type { Settings } from './settings.ts';
@@ -49,14 +51,21 @@ export function startHive(settings: Settings): Hive {
   const storage = createModelStorage({ home: settings.home, hubCache: settings.hubCache });
   const metrics = new HiveMetrics(packageJson.version);
   const engine = metrics.observe(createTransferEngine({ stallMs: settings.stallMs, env: settings.env }));
-  const hubToken = () => readHubToken(settings.env, homedir());
-  const access = () => ({ endpoint: settings.hubEndpoint, token: hubToken() });
+  const tokens = fileTokenStore(settings.home);
+  const account = (endpoint: string) =>
+    accountFor(endpoint, {
+      store: tokens,
+      environmentEndpoint: settings.hubEndpoint,
+      fromEnvironment: () => readHubToken(settings.env, homedir()),
+    });
+  const hubEndpoint = () => liveSettings.values.hub_endpoint;
+  const access = () => ({ endpoint: hubEndpoint(), token: account(hubEndpoint()).token });
   const vendor = new HuggingFaceVendor({
     access,
     userAgent: `rbee-hive/${packageJson.version}`,
     env: settings.env,
   });
-  const parse = (text: string) => parseReference(text, { hubEndpoint: settings.hubEndpoint });
+  const parse = (text: string) => parseReference(text, { hubEndpoint: hubEndpoint() });
   const provisioner = new ModelProvisioner({
     vendor,
     engine,
@@ -89,7 +98,7 @@ export function startHive(settings: Settings): Hive {
     () => liveSettings.values.max_concurrent_jobs,
   );
   const liveSettings = new LiveSettings(database, settings, {
-    hubTokenSet: () => isTokenSet(hubToken),
+    hubAccount: (endpoint) => showAccount(() => account(endpoint)),
     now,
     onChange: (values, bandwidthBps) => {
       engine.setLimits({
@@ -100,6 +109,13 @@ export function startHive(settings: Settings): Hive {
       });
     },
   });
+
+  const hubParts = {
+    settings: liveSettings,
+    tokens,
+    tokenFor: (endpoint: string) => account(endpoint).token,
+    hub: vendor,
+  };
 
   const show = (job: JobRecord) => toWireJob(job, board.current(job.id));
   const enqueue = (operation: JobRecord['operation'], model: string, referenceKey: string | null): JobCreated => {
@@ -117,7 +133,14 @@ export function startHive(settings: Settings): Hive {
 
   const hive: Hive = {
     version: packageJson.version,
-    settings: { hubEndpoint: settings.hubEndpoint },
+    get settings() {
+      return { hubEndpoint: hubEndpoint() };
+    },
+    folders: {
+      hubCache: settings.hubCache,
+      models: path.join(settings.home, 'models'),
+      database: path.join(settings.home, 'hive.db'),
+    },
     models: {
       list: (query) => catalog.list(query),
       get: (id) => catalog.get(id),
@@ -213,11 +236,12 @@ export function startHive(settings: Settings): Hive {
       watchJob: (id, afterId) => feed.watchJob(id, afterId),
     },
     readSettings: () => liveSettings.show(),
-    changeSettings: (change) => {
-      const changed = liveSettings.change(change);
+    changeSettings: async (change) => {
+      const changed = await changeHubSettings(hubParts, change);
       runner.wake();
       return changed;
     },
+    testHub: (endpoint) => testHub(hubParts, endpoint),
     capabilities: () => readCapabilities(packageJson.version, storage),
     metrics: async () => ({ contentType: metrics.contentType, text: await metrics.render() }),
     checkReady: () => log.transact(() => database.run(sql`select 1`)),
@@ -260,11 +284,12 @@ function queueAge(store: JobStore, now: Date): number {
 }
 
 /** One that can't be sent is set all the same: the jobs that need it say what is wrong with it. */
-function isTokenSet(hubToken: () => string | null): boolean {
+function showAccount(read: () => HubAccount): Omit<HubAccount, 'token'> & { set: boolean } {
   try {
-    return hubToken() !== null;
+    const { token, source, owner } = read();
+    return { set: token !== null, source, owner };
   } catch (error) {
-    if (HiveError.is(error)) return true;
+    if (HiveError.is(error)) return { set: true, source: 'environment', owner: null };
     throw error;
   }
 }

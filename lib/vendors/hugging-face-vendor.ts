@@ -18,6 +18,7 @@ import type {
   SearchQuery,
   Vendor,
 } from './vendor.ts';
+import { whoAmI } from './who-am-i.ts';
 
 export interface HuggingFaceVendorOptions extends HubTransportOptions {
   /** Asked anew for each call, as an admin may change both while the hive runs. */
@@ -101,6 +102,16 @@ export class HuggingFaceVendor implements Vendor {
     return this.#quota?.quota.remaining() ?? null;
   }
 
+  /** Whose token it is, asked at that very endpoint. */
+  async whoAmI(access: HubAccess, signal: AbortSignal): Promise<string> {
+    return whoAmI(this.#call(signal, {}, access));
+  }
+
+  /** Throws unless a Hub answers at this endpoint as one does. */
+  async tryEndpoint(access: HubAccess, signal: AbortSignal): Promise<void> {
+    await searchModels(this.#call(signal, {}, access), { words: '', sort: 'downloads', limit: 1, cursor: null });
+  }
+
   /** Closes the connections that are kept for later. */
   close(): void {
     this.#transport.close();
@@ -112,8 +123,11 @@ export class HuggingFaceVendor implements Vendor {
     return call;
   }
 
-  #call(signal: AbortSignal, asked: { repo?: string; revision?: string | null; path?: string }): HubCall {
-    const { endpoint, token } = this.#access();
+  #call(
+    signal: AbortSignal,
+    asked: { repo?: string; revision?: string | null; path?: string },
+    { endpoint, token }: HubAccess = this.#access(),
+  ): HubCall {
     const url = endpointUrl(endpoint);
     return {
       transport: this.#transport,

@@ -4,5 +4,6 @@ import { endpoint, readBody } from '../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
   GET: () => Response.json(getHive().readSettings()),
-  PATCH: async (request) => Response.json(getHive().changeSettings(await readBody(request, changeSettingsSchema))),
+  PATCH: async (request) =>
+    Response.json(await getHive().changeSettings(await readBody(request, changeSettingsSchema))),
 });

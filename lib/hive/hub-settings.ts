@@ -1,0 +1,54 @@
+import type { HiveSettings, HubTested, SettingsChange } from '#lib/contract/settings.ts';
+import type { HubAccess } from '#lib/vendors/ask-hub.ts';
+import type { TokenStore } from './hub-account.ts';
+import type { LiveSettings } from './live-settings.ts';
+
+/** How long a person waits for the Hub's word. */
+const PATIENCE_MS = 20_000;
+
+/** What of the Hub is asked when its settings change. */
+interface HubSettingsParts {
+  settings: LiveSettings;
+  tokens: TokenStore;
+  tokenFor(endpoint: string): string | null;
+  hub: {
+    whoAmI(access: HubAccess, signal: AbortSignal): Promise<string>;
+    tryEndpoint(access: HubAccess, signal: AbortSignal): Promise<void>;
+  };
+}
+
+/** The token is kept only once the Hub has said whose it is; then, with the rest, all of it or nothing. */
+export async function changeHubSettings(
+  { settings, tokens, hub }: HubSettingsParts,
+  { hub_token, ...change }: SettingsChange,
+): Promise<HiveSettings> {
+  if (hub_token !== undefined) {
+    const endpoint = change.hub_endpoint ?? settings.values.hub_endpoint;
+    tokens.write(
+      hub_token === null
+        ? null
+        : {
+            endpoint,
+            token: hub_token,
+            owner: await hub.whoAmI({ endpoint, token: hub_token }, AbortSignal.timeout(PATIENCE_MS)),
+          },
+    );
+  }
+  return settings.change(change);
+}
+
+export async function testHub(
+  { settings, tokenFor, hub }: HubSettingsParts,
+  endpoint = settings.values.hub_endpoint,
+): Promise<HubTested> {
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const token = tokenFor(endpoint);
+  const begun = performance.now();
+  await hub.tryEndpoint({ endpoint, token: null }, signal);
+  const milliseconds = Math.round(performance.now() - begun);
+  return {
+    hub_endpoint: endpoint,
+    milliseconds,
+    account: token === null ? null : await hub.whoAmI({ endpoint, token }, signal),
+  };
+}
