@@ -1,6 +1,6 @@
 'use client';
 
-import { ArrowDownToLineIcon, BoxIcon } from 'lucide-react';
+import { ArrowDownToLineIcon, BoxIcon, Settings2Icon } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useDownloads } from '#lib/browser/use-models.ts';
@@ -18,6 +18,7 @@ export function Navigation() {
       icon: ArrowDownToLineIcon,
       note: <Counts {...{ running: running.length, failed: attention.length }} />,
     },
+    { href: '/settings', label: 'Settings', icon: Settings2Icon, note: null },
   ];
   return (
     <nav aria-label="Pages" className="px-2 pb-2 lg:px-3">

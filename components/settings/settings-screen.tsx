@@ -1,0 +1,33 @@
+'use client';
+
+import { useSettings } from '#lib/browser/use-settings.ts';
+import type { HiveSettings } from '#lib/contract/settings.ts';
+import { PageHeader } from '../shell/page-header.tsx';
+import type { Theme } from '../shell/theme.ts';
+import { DownloadSettings } from './download-settings.tsx';
+import { HubEndpoint } from './hub-endpoint.tsx';
+import { HubToken } from './hub-token.tsx';
+import { Schedule } from './schedule.tsx';
+import { type Folders, StoragePlaces } from './storage-places.tsx';
+import { ThemeChoice } from './theme-choice.tsx';
+
+interface SettingsScreenProps {
+  settings: HiveSettings;
+  folders: Folders;
+  theme: Theme;
+}
+
+export function SettingsScreen({ settings: rendered, folders, theme }: SettingsScreenProps) {
+  const { settings, change, testHub } = useSettings(rendered);
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-7">
+      <PageHeader title="Settings" />
+      <HubEndpoint settings={settings} change={change} testHub={testHub} />
+      <HubToken settings={settings} change={change} testHub={testHub} />
+      <DownloadSettings settings={settings} change={change} />
+      <Schedule settings={settings} change={change} />
+      <StoragePlaces folders={folders} />
+      <ThemeChoice theme={theme} />
+    </div>
+  );
+}
