@@ -44,12 +44,7 @@ export function CancelButton({ job, title }: { job: Job; title: string }) {
             {sayBytes(job.progress.bytes)} of {title} have arrived.
           </AlertDialogDescription>
           <div className="flex items-start gap-2.5">
-            <Checkbox
-              id={keepId}
-              className="mt-0.5"
-              checked={keepPartial}
-              onCheckedChange={(checked) => setKeepPartial(checked === true)}
-            />
+            <Checkbox id={keepId} className="mt-0.5" checked={keepPartial} onCheckedChange={setKeepPartial} />
             <label htmlFor={keepId} className="text-sm">
               Keep what has arrived for a later try
               <span className="block text-muted-foreground">

@@ -1,13 +1,13 @@
 'use client';
 
 import { type FormEvent, useId, useRef, useState } from 'react';
-import { toast } from 'sonner';
 import { useHive } from '#lib/browser/use-hive.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import { useGo } from '../shell/use-go.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from '../ui/dialog.tsx';
 import { Input } from '../ui/input.tsx';
+import { toast } from '../ui/toast.ts';
 import { ReferencePreview } from './reference-preview.tsx';
 import { understandReference } from './understand-reference.ts';
 

@@ -2,11 +2,11 @@
 
 import { ChevronDownIcon } from 'lucide-react';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { useHive } from '#lib/browser/use-hive.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import { Button } from '../ui/button.tsx';
 import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from '../ui/dropdown-menu.tsx';
+import { toast } from '../ui/toast.ts';
 
 interface PickAnotherProps {
   repo: string;

@@ -1,13 +1,15 @@
 'use client';
 
+import { sayBytes } from '#lib/browser/words.ts';
 import { useDownloadDialog } from '../jobs/download-dialog-provider.tsx';
-import { FIRST_MODEL } from '../jobs/examples.ts';
 import { Button } from '../ui/button.tsx';
 import { Kbd } from '../ui/kbd.tsx';
+import { chooseFirstModel } from './first-model.ts';
 
 /** What this page is for, and a way to begin. */
-export function EmptyCatalog({ busy }: { busy: boolean }) {
+export function EmptyCatalog({ busy, memoryBytes }: { busy: boolean; memoryBytes: number }) {
   const { openDialog } = useDownloadDialog();
+  const first = chooseFirstModel(memoryBytes);
   return (
     <section className="rounded-lg border border-dashed px-5 py-12 sm:py-16" aria-label="No models yet">
       <div className="mx-auto grid max-w-md gap-3">
@@ -19,12 +21,17 @@ export function EmptyCatalog({ busy }: { busy: boolean }) {
           and tells you the path to give to llama.cpp. Downloads go on when you close this page.
         </p>
         {!busy && (
-          <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-3">
-            <Button onClick={() => openDialog(FIRST_MODEL)}>Start with Llama 2 7B Chat</Button>
+          <>
+            <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-3">
+              <Button onClick={() => openDialog(first.reference)}>Start with {first.name}</Button>
+              <p className="text-sm text-muted-foreground">
+                or press <Kbd>D</Kbd>, or paste an address of the Hub here
+              </p>
+            </div>
             <p className="text-sm text-muted-foreground">
-              or press <Kbd>D</Kbd>, or paste an address of the Hub here
+              It takes about {sayBytes(first.sizeBytes)} and fits the {sayBytes(memoryBytes)} of memory of this machine.
             </p>
-          </div>
+          </>
         )}
       </div>
     </section>

@@ -1,8 +1,8 @@
 'use client';
 
-import { CopyIcon, EllipsisIcon, TerminalIcon, Trash2Icon } from 'lucide-react';
+import { BoxesIcon, CopyIcon, EllipsisIcon, FileCheckIcon, TerminalIcon, Trash2Icon } from 'lucide-react';
 import { useState } from 'react';
-import { toast } from 'sonner';
+import { useHive } from '#lib/browser/use-hive.ts';
 import type { Model } from '#lib/contract/models.ts';
 import { Button } from '../ui/button.tsx';
 import { copyText } from '../ui/copy-text.ts';
@@ -13,11 +13,21 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from '../ui/dropdown-menu.tsx';
+import { toast } from '../ui/toast.ts';
+import { askToVerify } from './ask-to-verify.ts';
 import { DeleteDialog } from './delete-dialog.tsx';
 import { titleOfModel } from './model-name.ts';
-import { llamaServerCommand } from './runtime-command.ts';
+import { llamaCliCommand, llamaServerCommand, lmStudioCommand, ollamaCommand } from './runtime-command.ts';
+
+const COMMANDS = [
+  { label: 'llama-server', icon: TerminalIcon, make: llamaServerCommand },
+  { label: 'llama-cli', icon: TerminalIcon, make: llamaCliCommand },
+  { label: 'Ollama', icon: BoxesIcon, make: ollamaCommand },
+  { label: 'LM Studio', icon: BoxesIcon, make: lmStudioCommand },
+] as const;
 
 export function ModelMenu({ model }: { model: Model }) {
+  const { actions, store } = useHive();
   const [deleting, setDeleting] = useState(false);
   return (
     <>
@@ -32,18 +42,24 @@ export function ModelMenu({ model }: { model: Model }) {
             <CopyIcon aria-hidden />
             Copy path
           </DropdownMenuItem>
-          <DropdownMenuItem onSelect={() => copyAndTell(llamaServerCommand(model), 'Command copied')}>
-            <TerminalIcon aria-hidden />
-            Copy llama-server command
-          </DropdownMenuItem>
+          {COMMANDS.map(({ label, icon: Icon, make }) => (
+            <DropdownMenuItem key={label} onSelect={() => copyAndTell(make(model), `Command for ${label} copied`)}>
+              <Icon aria-hidden />
+              Copy {label} command
+            </DropdownMenuItem>
+          ))}
           <DropdownMenuSeparator />
+          <DropdownMenuItem onSelect={() => askToVerify(actions, store, model.id)}>
+            <FileCheckIcon aria-hidden />
+            Verify
+          </DropdownMenuItem>
           <DropdownMenuItem variant="destructive" onSelect={() => setDeleting(true)}>
             <Trash2Icon aria-hidden />
             Delete
           </DropdownMenuItem>
         </DropdownMenuContent>
       </DropdownMenu>
-      <DeleteDialog model={model} open={deleting} onOpenChange={setDeleting} />
+      {deleting && <DeleteDialog model={model} open={deleting} onOpenChange={setDeleting} />}
     </>
   );
 }

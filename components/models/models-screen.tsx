@@ -1,36 +1,61 @@
 'use client';
 
 import Link from 'next/link';
-import type { ReactNode } from 'react';
-import type { CatalogPage } from '#lib/browser/catalog-page.ts';
-import { useModels } from '#lib/browser/use-models.ts';
+import { type ReactNode, useCallback, useRef } from 'react';
+import { type CatalogView, catalogQuery, isFiltered } from '#lib/browser/catalog-view.ts';
+import { useHive, useHiveState } from '#lib/browser/use-hive.ts';
+import { type CatalogPage, useModels, useSummary } from '#lib/browser/use-models.ts';
+import type { CatalogSummary } from '#lib/contract/models.ts';
 import { DownloadButton } from '../jobs/download-button.tsx';
 import { DownloadRow } from '../jobs/download-row.tsx';
 import { FailedRow } from '../jobs/failed-row.tsx';
 import { JobList } from '../jobs/job-list.tsx';
 import { KeptFocus } from '../shell/kept-focus.tsx';
 import { PageHeader } from '../shell/page-header.tsx';
+import { toast } from '../ui/toast.ts';
+import { BulkBar } from './bulk-bar.tsx';
+import { CatalogToolbar } from './catalog-toolbar.tsx';
+import { DiskUse } from './disk-use.tsx';
 import { EmptyCatalog } from './empty-catalog.tsx';
-import { ModelCards } from './model-cards.tsx';
 import { ModelTable } from './model-table.tsx';
 import { OtherPages } from './other-pages.tsx';
+import { useSelection } from './use-selection.ts';
 
 /** The catalog is what this page is for: the rest of the work is a page away. */
 const MOST_FAILED = 3;
 const MOST_RUNNING = 5;
 
+/** More than these are chosen and acted on in several goes. */
+const MOST_CHOSEN = 500;
+
 interface ModelsScreenProps {
   page: CatalogPage;
+  view: CatalogView;
+  summary: CatalogSummary;
   nowMs: number;
-  newest: boolean;
+  memoryBytes: number;
 }
 
-export function ModelsScreen({ page, nowMs, newest }: ModelsScreenProps) {
-  const { models, total, downloads } = useModels(page);
+export function ModelsScreen({ page, view, summary: rendered, nowMs, memoryBytes }: ModelsScreenProps) {
+  const { models, total, see, downloads } = useModels(page, view);
+  const { api } = useHive();
+  const summary = useSummary(rendered);
   const { running, attention } = downloads;
+  const field = useRef<HTMLInputElement>(null);
+  const changes = useHiveState((state) => state.models);
+  const isGone = useCallback((id: string) => changes.get(id)?.value === null, [changes]);
+  const selection = useSelection(isGone);
+  const selectAll = async () => {
+    const known = models.filter((model) => model !== null);
+    if (known.length === models.length && known.length <= MOST_CHOSEN) return selection.add(known);
+    const { models: all } = await api.listModels({ ...catalogQuery(view), offset: 0, limit: MOST_CHOSEN });
+    selection.add(all);
+    if (total > MOST_CHOSEN) toast(`The first ${MOST_CHOSEN} of ${total.toLocaleString('en')} are selected.`);
+  };
+  const empty = total === 0 && !isFiltered(view);
   return (
     <KeptFocus>
-      <PageHeader title="Models" note={total > 0 ? total.toLocaleString('en') : null}>
+      <PageHeader title="Models" note={total > 0 || isFiltered(view) ? sayCount(total, summary, view) : null}>
         <DownloadButton />
       </PageHeader>
       <div className="flex flex-col-reverse gap-8 empty:hidden md:flex-col">
@@ -51,17 +76,48 @@ export function ModelsScreen({ page, nowMs, newest }: ModelsScreenProps) {
           {(job) => <DownloadRow key={job.job_id} job={job} />}
         </JobList>
       </div>
-      {models.length === 0 ? (
-        <EmptyCatalog busy={running.length > 0} />
+      {empty ? (
+        <EmptyCatalog busy={running.length > 0} memoryBytes={memoryBytes} />
       ) : (
-        <section aria-label="Models on this hive" className="grid grid-cols-[minmax(0,1fr)] gap-4">
-          {running.length + attention.length > 0 && <h2 className="-mb-1.5 text-base font-medium">On this hive</h2>}
-          <ModelTable models={models} nowMs={nowMs} />
-          <ModelCards models={models} nowMs={nowMs} />
-          <OtherPages nextCursor={page.next_cursor} newest={newest} />
+        <section aria-label="Models on this hive" className="grid grid-cols-[minmax(0,1fr)] gap-3">
+          {running.length + attention.length > 0 && <h2 className="text-base font-medium">On this hive</h2>}
+          <DiskUse summary={summary} />
+          <CatalogToolbar view={view} summary={summary} field={field} />
+          {total === 0 ? (
+            <NothingFound />
+          ) : (
+            <ModelTable
+              models={models}
+              view={view}
+              nowMs={nowMs}
+              rendered={{ from: page.offset, to: page.offset + page.models.length }}
+              see={see}
+              selection={selection}
+              onSelectAll={() => void selectAll()}
+              field={field}
+            />
+          )}
+          <OtherPages view={view} shown={page.models.length} total={page.total} />
         </section>
       )}
+      <BulkBar selection={selection} />
     </KeptFocus>
+  );
+}
+
+function sayCount(total: number, summary: CatalogSummary, view: CatalogView): string {
+  const shown = total.toLocaleString('en');
+  return isFiltered(view) ? `${shown} of ${summary.models.toLocaleString('en')}` : shown;
+}
+
+function NothingFound() {
+  return (
+    <div className="grid justify-items-start gap-1 rounded-lg border border-dashed px-5 py-10">
+      <h2 className="font-medium">No model is like that</h2>
+      <p className="text-sm text-muted-foreground">
+        Take a filter away, or search for less: a part of the name, the quant or the architecture is enough.
+      </p>
+    </div>
   );
 }
 

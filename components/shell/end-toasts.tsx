@@ -1,12 +1,12 @@
 'use client';
 
 import { useEffect } from 'react';
-import { toast } from 'sonner';
 import type { EndedJob } from '#lib/browser/event-store.ts';
 import { needlessDownload } from '#lib/browser/needless-download.ts';
 import { useHive } from '#lib/browser/use-hive.ts';
 import { addressOf } from '../jobs/downloads-address.ts';
 import { modelHref } from '../models/model-href.ts';
+import { toast } from '../ui/toast.ts';
 import { addToBurst, type Burst, MOST_APART, NO_BURST } from './burst.ts';
 import { type EndKind, kindOfEnd, MANY_ENDED, nameOfEnded, ONE_ENDED } from './end-words.ts';
 import { useGo } from './use-go.ts';

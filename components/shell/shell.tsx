@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { DownloadDialogProvider } from '../jobs/download-dialog-provider.tsx';
-import { Toaster } from '../ui/sonner.tsx';
+import { VerifyEnds } from '../models/verify-ends.tsx';
+import { Toaster } from '../ui/toaster.tsx';
 import { Announcer } from './announcer.tsx';
 import { Brand } from './brand.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
@@ -65,6 +66,7 @@ export function Shell({ hiveId, theme, children }: ShellProps) {
       </div>
       <Announcer />
       <EndToasts />
+      <VerifyEnds />
       <OfflineLinks />
       <TabTitle />
       <Toaster />

@@ -1,59 +1,52 @@
 'use client';
 
-import { AlertDialog as AlertDialogPrimitive } from 'radix-ui';
-import type { ComponentProps } from 'react';
-import { buttonVariants } from './button.tsx';
-import { cn } from './cn.ts';
-import { overlayClasses, panelClasses } from './dialog.tsx';
-import { useReturnFocus } from './return-focus.ts';
+import { type ComponentProps, createContext, useContext, useState } from 'react';
+import type * as AlertDialogParts from './alert-dialog-parts.tsx';
+import { comesLater } from './comes-later.ts';
 
-export const AlertDialog = AlertDialogPrimitive.Root;
-export const AlertDialogTrigger = AlertDialogPrimitive.Trigger;
+const useParts = comesLater(() => import('./alert-dialog-parts.tsx'));
+const Parts = createContext<typeof AlertDialogParts | null>(null);
 
-export function AlertDialogContent({ className, ...props }: ComponentProps<typeof AlertDialogPrimitive.Content>) {
-  const returnFocus = useReturnFocus();
+/** Always opened by its owner, as a dialog is. */
+export function AlertDialog(props: ComponentProps<typeof AlertDialogParts.Root> & { open: boolean }) {
+  const parts = useParts(props.open);
+  const [wasOpen, setWasOpen] = useState(props.open);
+  if (props.open && !wasOpen) setWasOpen(true);
+  if (!parts || !wasOpen) return null;
   return (
-    <AlertDialogPrimitive.Portal>
-      <AlertDialogPrimitive.Overlay data-slot="alert-dialog-overlay" className={overlayClasses} />
-      <AlertDialogPrimitive.Content
-        data-slot="alert-dialog-content"
-        className={cn(panelClasses, 'sm:max-w-md', className)}
-        {...returnFocus}
-        {...props}
-      />
-    </AlertDialogPrimitive.Portal>
+    <Parts value={parts}>
+      <parts.Root {...props} />
+    </Parts>
   );
 }
 
-export function AlertDialogTitle({ className, ...props }: ComponentProps<typeof AlertDialogPrimitive.Title>) {
-  return (
-    <AlertDialogPrimitive.Title
-      data-slot="alert-dialog-title"
-      className={cn('text-lg font-semibold tracking-tight', className)}
-      {...props}
-    />
-  );
+export function AlertDialogContent(props: ComponentProps<typeof AlertDialogParts.Content>) {
+  const { Content } = useAlertDialogParts();
+  return <Content {...props} />;
 }
 
-export function AlertDialogDescription({
-  className,
-  ...props
-}: ComponentProps<typeof AlertDialogPrimitive.Description>) {
-  return (
-    <AlertDialogPrimitive.Description
-      data-slot="alert-dialog-description"
-      className={cn('text-sm text-muted-foreground', className)}
-      {...props}
-    />
-  );
+export function AlertDialogTitle(props: ComponentProps<typeof AlertDialogParts.Title>) {
+  const { Title } = useAlertDialogParts();
+  return <Title {...props} />;
 }
 
-export function AlertDialogAction({ className, ...props }: ComponentProps<typeof AlertDialogPrimitive.Action>) {
-  return (
-    <AlertDialogPrimitive.Action className={cn(buttonVariants({ variant: 'destructive' }), className)} {...props} />
-  );
+export function AlertDialogDescription(props: ComponentProps<typeof AlertDialogParts.Description>) {
+  const { Description } = useAlertDialogParts();
+  return <Description {...props} />;
 }
 
-export function AlertDialogCancel({ className, ...props }: ComponentProps<typeof AlertDialogPrimitive.Cancel>) {
-  return <AlertDialogPrimitive.Cancel className={cn(buttonVariants({ variant: 'outline' }), className)} {...props} />;
+export function AlertDialogAction(props: ComponentProps<typeof AlertDialogParts.Action>) {
+  const { Action } = useAlertDialogParts();
+  return <Action {...props} />;
+}
+
+export function AlertDialogCancel(props: ComponentProps<typeof AlertDialogParts.Cancel>) {
+  const { Cancel } = useAlertDialogParts();
+  return <Cancel {...props} />;
+}
+
+function useAlertDialogParts(): typeof AlertDialogParts {
+  const parts = useContext(Parts);
+  if (!parts) throw new Error('This part of a question stands outside of one.');
+  return parts;
 }

@@ -3,7 +3,7 @@ import type { ComponentProps } from 'react';
 import { cn } from './cn.ts';
 
 const badgeVariants = cva(
-  "inline-flex w-fit shrink-0 items-center gap-1 rounded-sm px-1.5 py-px text-xs font-medium whitespace-nowrap [&_svg:not([class*='size-'])]:size-3",
+  "inline-flex w-fit shrink-0 items-center align-middle gap-1 rounded-sm px-1.5 py-px text-xs font-medium whitespace-nowrap [&_svg:not([class*='size-'])]:size-3",
   {
     variants: {
       variant: {

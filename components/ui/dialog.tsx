@@ -1,41 +1,39 @@
 'use client';
 
-import { XIcon } from 'lucide-react';
-import { Dialog as DialogPrimitive } from 'radix-ui';
-import type { ComponentProps } from 'react';
+import { type ComponentProps, createContext, useContext, useState } from 'react';
 import { cn } from './cn.ts';
-import { useReturnFocus } from './return-focus.ts';
+import { comesLater } from './comes-later.ts';
+import type * as DialogParts from './dialog-parts.tsx';
 
-export const Dialog = DialogPrimitive.Root;
-export const DialogTrigger = DialogPrimitive.Trigger;
-export const DialogClose = DialogPrimitive.Close;
+const useParts = comesLater(() => import('./dialog-parts.tsx'));
+const Parts = createContext<typeof DialogParts | null>(null);
 
-export const overlayClasses =
-  'fixed inset-0 z-50 bg-black/35 data-[state=open]:animate-in data-[state=open]:fade-in-0 data-[state=closed]:animate-out data-[state=closed]:fade-out-0 dark:bg-black/55';
-
-/** At the foot of a phone's screen, in reach of a thumb; in the upper third elsewhere. */
-export const panelClasses =
-  'fixed inset-x-0 bottom-0 z-50 grid max-h-[92dvh] gap-4 overflow-y-auto rounded-t-xl border bg-popover p-5 text-popover-foreground shadow-xl duration-150 data-[state=open]:animate-in data-[state=open]:fade-in-0 data-[state=open]:slide-in-from-bottom-4 data-[state=closed]:animate-out data-[state=closed]:fade-out-0 sm:inset-x-auto sm:top-[14vh] sm:bottom-auto sm:left-1/2 sm:max-h-[80vh] sm:w-full sm:max-w-lg sm:-translate-x-1/2 sm:rounded-xl sm:p-6';
-
-export function DialogContent({ className, children, ...props }: ComponentProps<typeof DialogPrimitive.Content>) {
-  const returnFocus = useReturnFocus();
+/** Always opened by its owner: no page begins with one, so its code comes later. */
+export function Dialog(props: ComponentProps<typeof DialogParts.Root> & { open: boolean }) {
+  const parts = useParts(props.open);
+  const [wasOpen, setWasOpen] = useState(props.open);
+  if (props.open && !wasOpen) setWasOpen(true);
+  if (!parts || !wasOpen) return null;
   return (
-    <DialogPrimitive.Portal>
-      <DialogPrimitive.Overlay data-slot="dialog-overlay" className={overlayClasses} />
-      <DialogPrimitive.Content
-        data-slot="dialog-content"
-        className={cn(panelClasses, className)}
-        {...returnFocus}
-        {...props}
-      >
-        {children}
-        <DialogPrimitive.Close className="absolute top-4 right-4 grid size-8 place-items-center rounded-md text-muted-foreground transition-colors hover:bg-accent hover:text-foreground">
-          <XIcon className="size-4" aria-hidden />
-          <span className="sr-only">Close</span>
-        </DialogPrimitive.Close>
-      </DialogPrimitive.Content>
-    </DialogPrimitive.Portal>
+    <Parts value={parts}>
+      <parts.Root {...props} />
+    </Parts>
   );
+}
+
+export function DialogContent(props: ComponentProps<typeof DialogParts.Content>) {
+  const { Content } = useDialogParts();
+  return <Content {...props} />;
+}
+
+export function DialogTitle(props: ComponentProps<typeof DialogParts.Title>) {
+  const { Title } = useDialogParts();
+  return <Title {...props} />;
+}
+
+export function DialogDescription(props: ComponentProps<typeof DialogParts.Description>) {
+  const { Description } = useDialogParts();
+  return <Description {...props} />;
 }
 
 export function DialogHeader({ className, ...props }: ComponentProps<'div'>) {
@@ -52,22 +50,8 @@ export function DialogFooter({ className, ...props }: ComponentProps<'div'>) {
   );
 }
 
-export function DialogTitle({ className, ...props }: ComponentProps<typeof DialogPrimitive.Title>) {
-  return (
-    <DialogPrimitive.Title
-      data-slot="dialog-title"
-      className={cn('text-lg font-semibold tracking-tight', className)}
-      {...props}
-    />
-  );
-}
-
-export function DialogDescription({ className, ...props }: ComponentProps<typeof DialogPrimitive.Description>) {
-  return (
-    <DialogPrimitive.Description
-      data-slot="dialog-description"
-      className={cn('text-sm text-muted-foreground', className)}
-      {...props}
-    />
-  );
+function useDialogParts(): typeof DialogParts {
+  const parts = useContext(Parts);
+  if (!parts) throw new Error('This part of a dialog stands outside of one.');
+  return parts;
 }

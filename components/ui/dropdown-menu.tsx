@@ -1,78 +1,81 @@
 'use client';
 
-import { CheckIcon } from 'lucide-react';
-import { DropdownMenu as DropdownMenuPrimitive } from 'radix-ui';
-import type { ComponentProps } from 'react';
-import { cn } from './cn.ts';
+import { type ComponentProps, cloneElement, createContext, type ReactElement, useContext, useState } from 'react';
+import { comesLater } from './comes-later.ts';
+import type * as MenuParts from './dropdown-menu-parts.tsx';
 
-export const DropdownMenuTrigger = DropdownMenuPrimitive.Trigger;
-export const DropdownMenuRadioGroup = DropdownMenuPrimitive.RadioGroup;
+const useParts = comesLater(() => import('./dropdown-menu-parts.tsx'));
 
-/** Not modal: the page behind stays readable and can be scrolled. */
-export function DropdownMenu(props: ComponentProps<typeof DropdownMenuPrimitive.Root>) {
-  return <DropdownMenuPrimitive.Root modal={false} {...props} />;
-}
+/** Before it was asked for, a menu is its button alone. */
+type Menu = { kind: 'asleep'; wake(): void } | { kind: 'awake'; parts: typeof MenuParts };
+const MenuContext = createContext<Menu | null>(null);
 
-const itemClasses =
-  "flex min-h-8 cursor-default items-center gap-2 rounded-sm px-2 py-1 text-sm outline-none select-none data-[disabled]:pointer-events-none data-[disabled]:opacity-55 data-[highlighted]:bg-accent [&_svg]:text-muted-foreground [&_svg:not([class*='size-'])]:size-4";
-
-export function DropdownMenuContent({
-  className,
-  sideOffset = 6,
-  ...props
-}: ComponentProps<typeof DropdownMenuPrimitive.Content>) {
+/**
+ * A long list has a menu in each row, and a menu is the heaviest of the primitives: its code comes later, and each is
+ * made when somebody opens it. Not modal: the page behind stays readable and can be scrolled.
+ */
+export function DropdownMenu({ children }: Pick<ComponentProps<typeof MenuParts.Root>, 'children'>) {
+  const [asked, setAsked] = useState(false);
+  const parts = useParts(asked);
+  if (!asked || !parts)
+    return <MenuContext value={{ kind: 'asleep', wake: () => setAsked(true) }}>{children}</MenuContext>;
   return (
-    <DropdownMenuPrimitive.Portal>
-      <DropdownMenuPrimitive.Content
-        data-slot="dropdown-menu-content"
-        sideOffset={sideOffset}
-        className={cn(
-          'z-50 min-w-44 rounded-lg border bg-popover p-1 text-popover-foreground shadow-lg data-[state=open]:animate-in data-[state=open]:fade-in-0 data-[state=open]:zoom-in-98',
-          className,
-        )}
-        {...props}
-      />
-    </DropdownMenuPrimitive.Portal>
+    <MenuContext value={{ kind: 'awake', parts }}>
+      <parts.Root defaultOpen>{children}</parts.Root>
+    </MenuContext>
   );
 }
 
-export function DropdownMenuItem({
-  className,
-  variant = 'default',
-  ...props
-}: ComponentProps<typeof DropdownMenuPrimitive.Item> & { variant?: 'default' | 'destructive' }) {
-  return (
-    <DropdownMenuPrimitive.Item
-      data-slot="dropdown-menu-item"
-      className={cn(
-        itemClasses,
-        variant === 'destructive' && 'text-destructive data-[highlighted]:bg-destructive-wash [&_svg]:text-destructive',
-        className,
-      )}
-      {...props}
-    />
-  );
+type TriggerButton = ReactElement<ComponentProps<'button'>>;
+
+/** Around one button. */
+export function DropdownMenuTrigger({ children }: { asChild: true; children: TriggerButton }) {
+  const menu = useMenu();
+  if (menu.kind === 'awake') return <menu.parts.Trigger asChild>{children}</menu.parts.Trigger>;
+  return cloneElement(children, {
+    onClick: menu.wake,
+    onKeyDown: (event) => {
+      if (event.key !== 'ArrowDown') return;
+      event.preventDefault();
+      menu.wake();
+    },
+    'aria-haspopup': 'menu',
+    'aria-expanded': false,
+  });
 }
 
-export function DropdownMenuRadioItem({
-  className,
-  children,
-  ...props
-}: ComponentProps<typeof DropdownMenuPrimitive.RadioItem>) {
-  return (
-    <DropdownMenuPrimitive.RadioItem
-      data-slot="dropdown-menu-radio-item"
-      className={cn(itemClasses, className)}
-      {...props}
-    >
-      {children}
-      <DropdownMenuPrimitive.ItemIndicator className="ml-auto">
-        <CheckIcon aria-hidden />
-      </DropdownMenuPrimitive.ItemIndicator>
-    </DropdownMenuPrimitive.RadioItem>
-  );
+export function DropdownMenuContent(props: ComponentProps<typeof MenuParts.Content>) {
+  const menu = useMenu();
+  return menu.kind === 'awake' ? <menu.parts.Content {...props} /> : null;
 }
 
-export function DropdownMenuSeparator({ className, ...props }: ComponentProps<typeof DropdownMenuPrimitive.Separator>) {
-  return <DropdownMenuPrimitive.Separator className={cn('-mx-1 my-1 h-px bg-border', className)} {...props} />;
+export function DropdownMenuItem(props: ComponentProps<typeof MenuParts.Item>) {
+  const menu = useMenu();
+  return menu.kind === 'awake' ? <menu.parts.Item {...props} /> : null;
+}
+
+export function DropdownMenuCheckboxItem(props: ComponentProps<typeof MenuParts.CheckboxItem>) {
+  const menu = useMenu();
+  return menu.kind === 'awake' ? <menu.parts.CheckboxItem {...props} /> : null;
+}
+
+export function DropdownMenuRadioGroup(props: ComponentProps<typeof MenuParts.RadioGroup>) {
+  const menu = useMenu();
+  return menu.kind === 'awake' ? <menu.parts.RadioGroup {...props} /> : null;
+}
+
+export function DropdownMenuRadioItem(props: ComponentProps<typeof MenuParts.RadioItem>) {
+  const menu = useMenu();
+  return menu.kind === 'awake' ? <menu.parts.RadioItem {...props} /> : null;
+}
+
+export function DropdownMenuSeparator(props: ComponentProps<typeof MenuParts.Separator>) {
+  const menu = useMenu();
+  return menu.kind === 'awake' ? <menu.parts.Separator {...props} /> : null;
+}
+
+function useMenu(): Menu {
+  const menu = useContext(MenuContext);
+  if (!menu) throw new Error('This part of a menu stands outside of one.');
+  return menu;
 }

@@ -28,10 +28,7 @@ export class HivePage {
   }
 
   model(name: string | RegExp): Locator {
-    return this.page
-      .getByTestId(/^model(-card)?$/)
-      .filter({ hasText: name })
-      .filter({ visible: true });
+    return this.page.getByTestId('model').filter({ hasText: name });
   }
 
   get dialog(): Locator {

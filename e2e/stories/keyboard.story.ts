@@ -39,9 +39,20 @@ test('a model is asked for, opened and deleted with the keyboard alone', async (
   await expect(view.download('Llama-2')).toBeHidden();
   await expect(page.getByRole('heading', { level: 1, name: 'Models' })).toBeFocused();
 
-  await keyboard.press('Tab');
-  await keyboard.press('Tab');
-  await expect(page.getByRole('link', { name: 'bumble-vision' }).filter({ visible: true })).toBeFocused();
+  await keyboard.press('/');
+  await expect(page.getByRole('searchbox')).toBeFocused();
+  await keyboard.type('vision');
+  await expect(page).toHaveURL(/\?q=vision$/);
+  await page.getByRole('button', { name: 'Clear' }).focus();
+  await keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/models$/);
+  await keyboard.press('j');
+  await expect(page.getByRole('link', { name: 'bumble-vision' })).toBeFocused();
+  await keyboard.press('x');
+  await expect(page.getByRole('region', { name: 'What is selected' })).toContainText('1 selected');
+  await keyboard.press('Escape');
+  await expect(page.getByRole('region', { name: 'What is selected' })).toBeHidden();
+  await expect(page.getByRole('link', { name: 'bumble-vision' })).toBeFocused();
   await keyboard.press('Tab');
   await chooseDelete(page);
   const question = page.getByRole('alertdialog', { name: /^Delete bumble-vision/ });

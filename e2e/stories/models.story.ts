@@ -44,6 +44,55 @@ test('path and command of a model are copied', async ({ page, context, hive }) =
   await expect.poll(copied).toBe(`llama-server -m ${models[0]?.path} --mmproj ${models[0]?.mmproj_path}`);
 });
 
+test.describe('with 10,000 models', () => {
+  test.use({ models: 10_000 });
+
+  test('any of them is found by scrolling, filters and search, and the address keeps them', async ({ page }) => {
+    const view = await new HivePage(page).open();
+    await expect(page.getByRole('row')).not.toHaveCount(0);
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight / 2));
+    await expect(view.model('-v199').first()).toBeVisible();
+    expect(await page.getByTestId('model').count()).toBeLessThan(120);
+
+    await page.getByLabel('Quant').selectOption('Q8_0');
+    await page.getByLabel('Status').selectOption('missing');
+    await expect(page).toHaveURL(/quant=Q8_0&status=missing/);
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('40 of 10,000');
+    await page.getByRole('link', { name: 'Size' }).click();
+    await expect(page.getByRole('columnheader', { name: 'Size' })).toHaveAttribute('aria-sort', 'descending');
+    await page.reload();
+    await expect(page.getByLabel('Status')).toHaveValue('missing');
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('40 of 10,000');
+
+    await view.open('/models');
+    await page.getByRole('searchbox').fill('gemma v17 q6');
+    await expect(view.model('gemma-3-12b-it-v17').first()).toBeVisible();
+    await page.getByRole('searchbox').fill('no such model');
+    await expect(page.getByRole('heading', { name: 'No model is like that' })).toBeVisible();
+  });
+});
+
+test('several are checked and deleted in one go, with one preview', async ({ page, hive }) => {
+  for (const quant of ['Q4_0', 'Q8_0']) await downloadToEnd(hive.url, `bumble/bumble-vision-GGUF:${quant}`);
+  await downloadToEnd(hive.url, 'bumble/bumble-0.4m-instruct-GGUF:Q8_0');
+  const view = await new HivePage(page).open();
+  const bar = page.getByRole('region', { name: 'What is selected' });
+  await page.getByRole('checkbox', { name: 'Select all' }).click();
+  await expect(bar).toContainText('3 selected');
+  await bar.getByRole('button', { name: 'Verify' }).click();
+  await expect(page.getByText('3 models are as the Hub has them')).toBeVisible();
+  await expect(bar).toBeHidden();
+
+  for (const quant of ['Q4_0', 'Q8_0']) await page.getByLabel(`Select bumble-vision ${quant}`).click();
+  await bar.getByRole('button', { name: 'Delete' }).click();
+  const question = page.getByRole('alertdialog', { name: 'Delete 2 models?' });
+  await expect(question.getByTestId('freed')).toHaveText(/kB$/);
+  await expect(question.getByTestId('kept')).toHaveText('0 B');
+  await question.getByRole('button', { name: 'Delete' }).click();
+  await expect(view.model('bumble-vision')).toHaveCount(0);
+  await expect(view.model('bumble-0.4m-instruct')).toBeVisible();
+});
+
 test('odd file names lead to their model', async ({ page, hive }) => {
   const { models } = await downloadOdd(hive.url);
   await new HivePage(page).open();

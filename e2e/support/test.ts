@@ -6,6 +6,7 @@ import type { SettingsChange } from '#e2e/hub/hub-state.ts';
 import { sampleRepos } from '#e2e/hub/sample-repos.ts';
 import { type Hub, startHub } from '#e2e/hub/start-hub.ts';
 import { HiveProcess } from './hive-process.ts';
+import { seedCatalog } from './seed-catalog.ts';
 
 export { expect } from '@playwright/test';
 
@@ -14,6 +15,8 @@ interface Stage {
   hubSettings: SettingsChange;
   /** Settings of the hive beside those that the stage makes; for `test.use`. */
   hiveEnv: Record<string, string>;
+  /** So many models in the catalog before the hive starts, without bytes behind them; for `test.use`. */
+  models: number;
   /** The stand-in Hub with the sample repos, in this process: its speed, faults and log are at hand. */
   hub: Hub;
   /** Started; `page.goto('/')` leads to it. Its folder goes with the test. */
@@ -24,14 +27,16 @@ interface Stage {
 export const test = base.extend<Stage>({
   hubSettings: [{}, { option: true }],
   hiveEnv: [{}, { option: true }],
+  models: [0, { option: true }],
   hub: async ({ hubSettings }, use) => {
     const hub = await startHub({ repos: sampleRepos(), settings: hubSettings });
     await use(hub);
     await hub.close();
   },
-  hive: async ({ hub, hiveEnv }, use, testInfo) => {
+  hive: async ({ hub, hiveEnv, models }, use, testInfo) => {
     const folder = await mkdtemp(join(tmpdir(), 'rbee-story-'));
     const hive = new HiveProcess({ folder, hubUrl: hub.url, env: hiveEnv });
+    if (models > 0) seedCatalog(hive.home, models);
     await hive.start();
     await use(hive);
     await hive.stop();

@@ -1,16 +1,17 @@
 import { expect, test } from 'vitest';
 import type { Model } from '#lib/contract/models.ts';
-import { type CatalogPage, withChanges } from './catalog-page.ts';
+import { type CatalogRows, withChanges } from './catalog-page.ts';
 import { aModel } from './testing/samples.ts';
 
-const page: CatalogPage = { models: [aModel('b'), aModel('a')], total: 30, next_cursor: 'more', lastEventId: 10 };
+const page: CatalogRows = { models: [aModel('b'), aModel('a'), null], total: 30, lastEventId: 10 };
 
 function changed(...changes: [id: string, value: Model | null, asOf: number][]) {
-  const { models, total } = withChanges(page, new Map(changes.map(([id, value, asOf]) => [id, { value, asOf }])));
-  return { ids: models.map((model) => `${model.id}:${model.status}`), total };
+  const known = new Map(changes.map(([id, value, asOf]) => [id, { value, asOf }]));
+  const { models, total } = withChanges(page, known, true);
+  return { ids: models.flatMap((model) => (model ? [`${model.id}:${model.status}`] : [])), total };
 }
 
-test('without changes it is the very page', () => expect(withChanges(page, new Map())).toBe(page));
+test('without changes it is the very page', () => expect(withChanges(page, new Map(), true)).toBe(page));
 
 test('what changed before the page was rendered is in it already', () => {
   expect(changed(['a', null, 9], ['c', aModel('c'), 10])).toEqual({ ids: ['b:available', 'a:available'], total: 30 });
@@ -31,4 +32,10 @@ test('new models stand on top, the newest first', () => {
     ids: ['d:available', 'c:available', 'b:available', 'a:available'],
     total: 32,
   });
+});
+
+test('where a new model belongs is not known in another order', () => {
+  const { models, total } = withChanges(page, new Map([['c', { value: aModel('c'), asOf: 11 }]]), false);
+  expect(models.map((model) => model?.id)).toEqual(['b', 'a', undefined]);
+  expect(total).toBe(30);
 });

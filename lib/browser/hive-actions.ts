@@ -1,6 +1,6 @@
 import { HiveError } from '#lib/contract/hive-error.ts';
 import type { Job, JobCreated, JobsStepped } from '#lib/contract/jobs.ts';
-import type { ModelDeleted } from '#lib/contract/models.ts';
+import type { ModelDeleted, ModelsDeleted, ModelsVerify } from '#lib/contract/models.ts';
 import type { ApiClient } from './api-client.ts';
 import type { EventStore } from './event-store.ts';
 import { type PendingStep, putJob, withEntry, withoutEntry } from './hive-state.ts';
@@ -28,6 +28,11 @@ export interface HiveActions {
   /** Throws HiveError. */
   previewRemoval(id: string): Promise<ModelDeleted>;
   remove(id: string): Promise<boolean>;
+  verify(id: string): Promise<boolean>;
+  /** Throws HiveError, as these three. What could not be done for one of many is in the answer. */
+  previewRemovals(ids: readonly string[]): Promise<ModelsDeleted>;
+  removeMany(ids: readonly string[]): Promise<ModelsDeleted>;
+  verifyMany(ids: readonly string[]): Promise<ModelsVerify>;
   forgetRefusal(id: string): void;
 }
 
@@ -59,6 +64,12 @@ export function createHiveActions(api: ApiClient, store: EventStore): HiveAction
     });
 
   const putAll = ({ jobs }: JobsStepped) => store.update((state) => jobs.reduce(putJob, state));
+  const forgetModels = (ids: readonly string[]) =>
+    store.update((state) => {
+      const models = new Map(state.models);
+      for (const id of ids) models.set(id, { value: null, asOf: state.lastEventId + 1 });
+      return { ...state, models };
+    });
 
   return {
     async download(reference) {
@@ -87,11 +98,20 @@ export function createHiveActions(api: ApiClient, store: EventStore): HiveAction
     remove: (id) =>
       step(id, 'delete', async () => {
         await api.deleteModel(id);
-        store.update((state) => ({
-          ...state,
-          models: withEntry(state.models, id, { value: null, asOf: state.lastEventId + 1 }),
-        }));
+        forgetModels([id]);
       }),
+    verify: (id) =>
+      step(id, 'verify', async () => {
+        const created = await api.verifyModel(id);
+        await store.refetchJob(created.job_id);
+      }),
+    previewRemovals: (ids) => api.previewDeletes(ids),
+    async removeMany(ids) {
+      const deleted = await api.deleteModels(ids);
+      forgetModels(deleted.ids);
+      return deleted;
+    },
+    verifyMany: (ids) => api.verifyModels(ids),
     forgetRefusal,
   };
 }

@@ -6,7 +6,7 @@ import type { Capabilities } from '#lib/contract/system.ts';
 import { addSpeed, type SpeedTrace } from './speed-trace.ts';
 
 export type Connection = 'connecting' | 'live' | 'lost';
-export type PendingStep = 'cancel' | 'pause' | 'resume' | 'retry' | 'move' | 'dismiss' | 'delete';
+export type PendingStep = 'cancel' | 'pause' | 'resume' | 'retry' | 'move' | 'dismiss' | 'delete' | 'verify';
 
 /** Something the server said, and the number of the last event that was told before or with it. */
 export interface Known<T> {

@@ -6,17 +6,17 @@ import { HiveError } from '#lib/contract/hive-error.ts';
 import type { Job } from '#lib/contract/jobs.ts';
 import type { Model } from '#lib/contract/models.ts';
 import { createApiClient } from './api-client.ts';
-import type { CatalogPage } from './catalog-page.ts';
+import { readCatalogView } from './catalog-view.ts';
 import { EventStore } from './event-store.ts';
 import { createHiveActions } from './hive-actions.ts';
 import { FakeEventSource, progress } from './testing/fake-event-source.ts';
 import { aJob, aModel, DISK, jobId, repoOfSample } from './testing/samples.ts';
 import { HiveContext } from './use-hive.ts';
-import { type Models, useModels } from './use-models.ts';
+import { type CatalogPage, type Models, useModels } from './use-models.ts';
 
 let root: Root;
 let shown: Models;
-let renderings: (readonly Model[])[];
+let renderings: Models['models'][];
 /** What was asked of the hive, as `METHOD path`, and how it answers. */
 let asked: string[];
 let answer: (method: string, path: string, body: unknown) => Response;
@@ -29,8 +29,9 @@ beforeEach(() => {
 });
 afterEach(() => act(() => root.unmount()));
 
-async function show(models: Model[], jobs: Job[] = []): Promise<void> {
-  const page: CatalogPage = { models, total: models.length, next_cursor: null, lastEventId: 10 };
+async function show(models: Model[], jobs: Job[] = [], query = ''): Promise<void> {
+  const page: CatalogPage = { models, total: models.length, offset: 0, lastEventId: 10 };
+  const view = readCatalogView(new URLSearchParams(query));
   const api = createApiClient(async (path, init) => {
     const method = init?.method ?? 'GET';
     asked.push(`${method} ${path}`);
@@ -49,7 +50,7 @@ async function show(models: Model[], jobs: Job[] = []): Promise<void> {
     repoOf: repoOfSample,
   };
   function Screen() {
-    shown = useModels(page);
+    shown = useModels(page, view);
     renderings.push(shown.models);
     return null;
   }
@@ -63,12 +64,23 @@ const refuse = (error: HiveError, status: number) => Response.json({ error: erro
 describe('useModels', () => {
   test('shows the rendered page, and a model that has been added since on top of it', async () => {
     await show([aModel('old')]);
-    expect(shown.models.map((model) => model.id)).toEqual(['old']);
+    expect(shown.models.map((model) => model?.id)).toEqual(['old']);
     await act(async () =>
       FakeEventSource.latest.send('model', { change: 'added', model_id: 'new', model: aModel('new') }, 11),
     );
-    expect(shown.models.map((model) => model.id)).toEqual(['new', 'old']);
+    expect(shown.models.map((model) => model?.id)).toEqual(['new', 'old']);
     expect(shown.total).toBe(2);
+  });
+
+  test('in another order, reads the rows again to learn where a new model belongs', async () => {
+    await show([aModel('b')], [], 'sort=name');
+    answer = () => Response.json({ models: [aModel('a'), aModel('b')], total: 2, next_cursor: null });
+    await act(async () =>
+      FakeEventSource.latest.send('model', { change: 'added', model_id: 'a', model: aModel('a') }, 11),
+    );
+    expect(shown.models.map((model) => model?.id)).toEqual(['b']);
+    await expect.poll(() => act(async () => shown.models.map((model) => model?.id))).toEqual(['a', 'b']);
+    expect(asked).toEqual(['GET /v1/models?sort=name&offset=0&limit=100']);
   });
 
   test('downloads, and shows the job that the hive made of it', async () => {

@@ -1,39 +1,99 @@
 'use client';
 
-import { useMemo } from 'react';
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { HiveError } from '#lib/contract/hive-error.ts';
 import type { Job } from '#lib/contract/jobs.ts';
-import type { Model } from '#lib/contract/models.ts';
-import { type CatalogPage, withChanges } from './catalog-page.ts';
+import type { CatalogSummary, Model } from '#lib/contract/models.ts';
+import { withChanges } from './catalog-page.ts';
+import { type CatalogView, catalogQuery, isFiltered, USUAL_SORT } from './catalog-view.ts';
+import { CatalogWindow } from './catalog-window.ts';
 import { type DownloadList, listDownloads } from './download-list.ts';
 import type { HiveActions } from './hive-actions.ts';
 import type { Connection, HiveState, PendingStep } from './hive-state.ts';
 import { useHive, useHiveState } from './use-hive.ts';
 
-export interface Models extends HiveActions {
-  /** The page as rendered, with what has changed since. The same array until something in it changes. */
+/** A part of the catalog as the server rendered it, and the event that it was rendered at. */
+export interface CatalogPage {
   models: readonly Model[];
   total: number;
+  /** The place of the first of them. */
+  offset: number;
+  lastEventId: number;
+}
+
+export interface Models extends HiveActions {
+  /** Every row of the view, with what has changed since it was read; null where nobody has looked yet. */
+  models: readonly (Model | null)[];
+  total: number;
+  /** Says which rows are in sight, so that they are read. */
+  see(from: number, to: number): void;
   downloads: DownloadList;
   connection: Connection;
   pending: ReadonlyMap<string, PendingStep>;
   refusals: ReadonlyMap<string, HiveError>;
 }
 
-/** The models of this hive and everything that can be done with them, alive. */
-export function useModels(page: CatalogPage): Models {
-  const { actions } = useHive();
+/** Changes come in bunches, and each moves the rows below it: they are read again once for a bunch. */
+const GATHER_MS = 300;
+
+/** The models of this hive in the order of a view, and everything that can be done with them, alive. */
+export function useModels(first: CatalogPage, view: CatalogView): Models {
+  const { actions, api, store } = useHive();
+  const window = useMemo(
+    () =>
+      new CatalogWindow({
+        first,
+        readRows: (offset, limit) => api.listModels({ ...catalogQuery(view), offset, limit }),
+        lastEventId: () => store.getState().lastEventId,
+      }),
+    [first, view, api, store],
+  );
+  const rows = useSyncExternalStore(window.subscribe, window.getRows, window.getRows);
   const changes = useHiveState((state) => state.models);
-  const { models, total } = useMemo(() => withChanges(page, changes), [page, changes]);
+  const newOnTop = view.sort === USUAL_SORT && !isFiltered(view);
+  const { models, total } = useMemo(() => withChanges(rows, changes, newOnTop), [rows, changes, newOnTop]);
+
+  useEffect(() => {
+    const { lastEventId } = window.getRows();
+    if (![...changes.values()].some(({ asOf }) => asOf > lastEventId)) return;
+    const timer = setTimeout(() => window.readAgain(), GATHER_MS);
+    return () => clearTimeout(timer);
+  }, [window, changes]);
+
   return {
     ...actions,
     models,
     total,
+    see: useCallback((from: number, to: number) => window.see(from, to), [window]),
     downloads: useDownloads(NO_JOBS, 0),
     connection: useHiveState((state) => state.connection),
     pending: useHiveState((state) => state.pending),
     refusals: useHiveState((state) => state.refusals),
   };
+}
+
+/** What the catalog consists of, as it changes. */
+export function useSummary(rendered: CatalogSummary): CatalogSummary {
+  const { api } = useHive();
+  const changes = useHiveState((state) => state.models);
+  const [heard, setHeard] = useState<{ summary: CatalogSummary; since: CatalogSummary } | null>(null);
+  useEffect(() => {
+    if (changes.size === 0) return;
+    let current = true;
+    const timer = setTimeout(() => {
+      api.catalogSummary().then(
+        (summary) => current && setHeard({ summary, since: rendered }),
+        () => {
+          // It stays as it was; that the hive is away is said by the connection.
+        },
+      );
+    }, GATHER_MS);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [api, changes, rendered]);
+  return heard !== null && heard.since === rendered ? heard.summary : rendered;
 }
 
 /** Downloads alone, for what shows no catalog. `rendered` are those that the server put on this page. */

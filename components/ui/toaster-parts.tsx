@@ -1,8 +1,9 @@
 'use client';
 
 import { CircleAlertIcon, CircleCheckIcon } from 'lucide-react';
-import type { CSSProperties } from 'react';
-import { Toaster as Sonner } from 'sonner';
+import { type CSSProperties, useEffect } from 'react';
+import { Toaster as Sonner, toast } from 'sonner';
+import { speakThrough } from './toast.ts';
 
 const STYLE = {
   '--normal-bg': 'var(--popover)',
@@ -13,6 +14,8 @@ const STYLE = {
 } as CSSProperties;
 
 export function Toaster() {
+  // After its own effects: from then on it hears what is said.
+  useEffect(() => speakThrough(toast), []);
   return (
     <Sonner
       position="bottom-right"

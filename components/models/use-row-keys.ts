@@ -1,0 +1,82 @@
+'use client';
+
+import { type RefObject, useEffect, useRef } from 'react';
+
+interface RowKeys {
+  body: RefObject<HTMLElement | null>;
+  field: RefObject<HTMLInputElement | null>;
+  count: number;
+  rowPx: number;
+  onToggle(place: number): void;
+  onEscape(): void;
+}
+
+/** j and k, or the arrows within the table, walk over the rows; x chooses one, / goes to the search, Escape lets go. */
+export function useRowKeys({ body, field, count, rowPx, onToggle, onEscape }: RowKeys): void {
+  /** The row to be focused once it has been made. */
+  const wanted = useRef<number | null>(null);
+
+  useEffect(() => {
+    if (wanted.current !== null && focusRow(body.current, wanted.current)) wanted.current = null;
+  });
+
+  useEffect(() => {
+    const walk = (by: number) => {
+      const at = placeOf(document.activeElement);
+      const next = at === null ? firstInSight(body.current) : Math.min(Math.max(at + by, 0), count - 1);
+      if (focusRow(body.current, next)) return;
+      wanted.current = next;
+      const top = (body.current?.getBoundingClientRect().top ?? 0) + scrollY;
+      scrollTo({ top: top + next * rowPx - innerHeight / 2 });
+    };
+    const onKey = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || isBusy(event.target)) return;
+      const at = placeOf(document.activeElement);
+      const act = ACTS[event.key];
+      if (act === 'down' || act === 'up') {
+        if (event.key.startsWith('Arrow') && at === null) return;
+        if (count > 0) walk(act === 'down' ? 1 : -1);
+      } else if (act === 'toggle' && at !== null) onToggle(at);
+      else if (act === 'search') field.current?.focus();
+      else if (act === 'escape') onEscape();
+      else return;
+      event.preventDefault();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [body, field, count, rowPx, onToggle, onEscape]);
+}
+
+const ACTS: Record<string, 'down' | 'up' | 'toggle' | 'search' | 'escape'> = {
+  j: 'down',
+  ArrowDown: 'down',
+  k: 'up',
+  ArrowUp: 'up',
+  x: 'toggle',
+  '/': 'search',
+  Escape: 'escape',
+};
+
+/** Typing goes where the person types, and an open dialog or menu keeps its keys. */
+function isBusy(target: EventTarget | null): boolean {
+  const typing =
+    target instanceof Element &&
+    target.closest('input:not([type=checkbox]), textarea, select, [contenteditable=true]') !== null;
+  return typing || document.querySelector('[role=dialog], [role=alertdialog], [role=menu]') !== null;
+}
+
+function placeOf(element: Element | null): number | null {
+  const row = element?.closest<HTMLElement>('[data-place]');
+  return row ? Number(row.dataset.place) : null;
+}
+
+function focusRow(body: HTMLElement | null, place: number): boolean {
+  const link = body?.querySelector<HTMLElement>(`[data-place="${place}"] a`);
+  link?.focus();
+  return link !== null && link !== undefined;
+}
+
+function firstInSight(body: HTMLElement | null): number {
+  const rows = [...(body?.querySelectorAll<HTMLElement>('[data-place]') ?? [])];
+  return placeOf(rows.find((row) => row.getBoundingClientRect().top >= 0) ?? null) ?? 0;
+}
