@@ -2,7 +2,6 @@
 
 import { useEffect } from 'react';
 import { useHive } from '#lib/browser/use-hive.ts';
-import { toast } from '../ui/toast.ts';
 import { leavesThePage } from './leaves-the-page.ts';
 import { sayUnreachable } from './use-go.ts';
 

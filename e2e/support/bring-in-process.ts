@@ -26,6 +26,7 @@ export async function bringInProcess(bringing: Bringing): Promise<Brought> {
   const child = spawn(process.execPath, [...nodeOptions, SCRIPT, model], {
     env: {
       ...systemEnvironment(),
+      NODE_ENV: 'production',
       HOME: home,
       RBEE_HOME: home,
       HF_HUB_CACHE: hubCache,
