@@ -104,7 +104,7 @@ export function startHive(settings: Settings): Hive {
       engine.setLimits({
         maxConnections: values.max_connections,
         maxConnectionsPerHost: values.max_connections_per_host,
-        maxConnectionsPerTransfer: values.max_connections_per_job,
+        maxConnectionsPerJob: values.max_connections_per_job,
         bandwidthBps,
       });
     },

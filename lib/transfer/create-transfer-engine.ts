@@ -1,4 +1,5 @@
 import { open, rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import { readBootId } from './boot-id.ts';
@@ -15,6 +16,8 @@ export interface TransferEngineOptions extends Partial<TransferLimits> {
   /** For the proxy. */
   env?: Readonly<Record<string, string | undefined>>;
   extraCa?: readonly string[];
+  /** How many cores it may use, where the system says otherwise. */
+  cores?: number;
   /** The threads end when nothing has been transferred for so long. */
   idleMs?: number;
 }
@@ -28,9 +31,9 @@ interface Running {
 }
 
 const DEFAULT_LIMITS: TransferLimits = {
-  maxConnections: 32,
-  maxConnectionsPerHost: 32,
-  maxConnectionsPerTransfer: 32,
+  maxConnections: 64,
+  maxConnectionsPerHost: 64,
+  maxConnectionsPerJob: 64,
   bandwidthBps: null,
 };
 
@@ -54,7 +57,7 @@ class ThreadedEngine implements TransferEngine {
     this.#limits = {
       maxConnections: options.maxConnections ?? DEFAULT_LIMITS.maxConnections,
       maxConnectionsPerHost: options.maxConnectionsPerHost ?? DEFAULT_LIMITS.maxConnectionsPerHost,
-      maxConnectionsPerTransfer: options.maxConnectionsPerTransfer ?? DEFAULT_LIMITS.maxConnectionsPerTransfer,
+      maxConnectionsPerJob: options.maxConnectionsPerJob ?? DEFAULT_LIMITS.maxConnectionsPerJob,
       bandwidthBps: options.bandwidthBps || null,
     };
   }
@@ -145,8 +148,8 @@ class ThreadedEngine implements TransferEngine {
         },
       });
       this.#startThreads();
-      const { sizeBytes, digest, partialPath } = request;
-      this.#post({ kind: 'start', order: { id, sizeBytes, digest, partialPath } });
+      const { job = `transfer ${id}`, sizeBytes, digest, partialPath } = request;
+      this.#post({ kind: 'start', order: { id, job, sizeBytes, digest, partialPath } });
       signal.addEventListener('abort', onAbort, { once: true });
       if (signal.aborted) onAbort();
     });
@@ -165,6 +168,7 @@ class ThreadedEngine implements TransferEngine {
       mostAttempts: this.#options.mostAttempts ?? 8,
       env: { ...(this.#options.env ?? process.env) },
       extraCa: this.#options.extraCa ?? [],
+      cores: this.#options.cores ?? availableParallelism(),
     };
     const worker = new Worker(new URL('./network-worker.ts', import.meta.url), {
       workerData,

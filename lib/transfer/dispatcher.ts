@@ -1,71 +1,57 @@
-import { performance as nodePerformance } from 'node:perf_hooks';
-import type { SecureContext } from 'node:tls';
-import { Worker } from 'node:worker_threads';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import { BandwidthLimiter } from './bandwidth-limiter.ts';
-import { FileTransfer, type Settlement, type TransferHost } from './file-transfer.ts';
+import { ConnectionShare } from './connection-share.ts';
+import { FileTransfer } from './file-transfer.ts';
 import { HashFeed } from './hash-feed.ts';
-import type { FromHasher } from './hash-messages.ts';
-import { Origin } from './origin.ts';
-import { RangeFetch } from './range-fetch.ts';
-import type { Claim } from './range-plan.ts';
+import type { FromHasher, ToHasher } from './hash-messages.ts';
+import { Origins } from './origins.ts';
+import { ProgressReports } from './progress-reports.ts';
+import type { RangeFetch } from './range-fetch.ts';
 import { SlabLender } from './slab-lender.ts';
 import { SlabPool } from './slab-pool.ts';
+import { startHashing } from './start-hashing.ts';
+import { ThreadLoad } from './thread-load.ts';
 import type { FromNetwork, NetworkOptions, ToNetwork, TransferLimits, TransferOrder } from './thread-messages.ts';
-import { trustedContext } from './tls-trust.ts';
 import type { TransferNotice } from './transfer-engine.ts';
+import type { Settlement, TransferHost } from './transfer-host.ts';
 
 const LEAST_SLABS = 64;
 /** For the hash, beside one for each connection. */
 const SLABS_FOR_HASH = 32;
 const TICK_MS = 50;
-const PROGRESS_MS = 100;
-const UTILIZATION_MS = 200;
-const BUSY_UTILIZATION = 0.8;
-/** With a cap on the bandwidth, no more connections than can be useful: their buffers fill beyond the cap. */
-const CAPPED_BYTES_PER_CONNECTION = 2_000_000;
 
-/** Gives connections to transfers, and keeps the time for all of them. Lives in the network thread. */
+/** All transfers of the network thread: takes its messages, keeps the time, tells how it goes. */
 export class Dispatcher implements TransferHost {
   readonly slabs: SlabLender;
-  readonly #pool: SlabPool;
   readonly stallMs: number;
   readonly mostAttempts: number;
-  readonly #options: NetworkOptions;
+  readonly #pool: SlabPool;
   readonly #post: (message: FromNetwork) => void;
-  readonly #hasher: Worker;
+  readonly #toHasher: (message: ToHasher) => void;
   readonly #limiter = new BandwidthLimiter();
   readonly #transfers = new Map<number, FileTransfer>();
   readonly #feeds = new Map<number, { feed: HashFeed; transfer: FileTransfer }>();
-  readonly #origins = new Map<string, Origin>();
-  #limits: TransferLimits;
-  #trust: SecureContext | null = null;
+  readonly #origins: Origins;
+  readonly #share: ConnectionShare;
+  readonly #load = new ThreadLoad();
+  readonly #reports: ProgressReports;
   #lastFeedId = 0;
   #timer: NodeJS.Timeout | null = null;
   #tickedAt = 0;
-  #toldAt = 0;
-  readonly #told = new Map<number, string>();
   #waking = false;
-  #utilization = nodePerformance.eventLoopUtilization();
-  #wasThreadBusy = false;
 
-  constructor(options: NetworkOptions, post: (message: FromNetwork) => void) {
-    this.#options = options;
-    this.#limits = options.limits;
+  constructor({ limits, stallMs, mostAttempts, env, extraCa, cores }: NetworkOptions, post: (m: FromNetwork) => void) {
     this.#post = post;
-    this.stallMs = options.stallMs;
-    this.mostAttempts = options.mostAttempts;
-    this.#pool = new SlabPool(Math.max(LEAST_SLABS, options.limits.maxConnections + SLABS_FOR_HASH));
+    this.stallMs = stallMs;
+    this.mostAttempts = mostAttempts;
+    this.#pool = new SlabPool(Math.max(LEAST_SLABS, limits.maxConnections + SLABS_FOR_HASH));
     this.slabs = new SlabLender(this.#pool, () => this.#activeFeeds());
-    this.#limiter.setLimit(options.limits.bandwidthBps);
-    this.#hasher = new Worker(new URL('./hash-worker.ts', import.meta.url), {
-      workerData: { memory: this.#pool.memory },
-      resourceLimits: { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 4 },
-    });
-    this.#hasher.on('message', (message: FromHasher) => this.#onHasher(message));
-    this.#hasher.on('error', (error) => {
-      throw error;
-    });
+    this.#limiter.setLimit(limits.bandwidthBps);
+    this.#origins = new Origins({ env, extraCa, onConnected: () => this.wake() });
+    const shared = { transfers: this.#transfers, origins: this.#origins, limiter: this.#limiter };
+    this.#share = new ConnectionShare({ ...shared, limits });
+    this.#reports = new ProgressReports((id, progress) => post({ kind: 'progress', id, progress }));
+    this.#toHasher = startHashing(this.#pool.memory, cores, (message) => this.#onHasher(message));
   }
 
   get readBytes(): number | null {
@@ -84,7 +70,7 @@ export class Dispatcher implements TransferHost {
     this.#lastFeedId += 1;
     const { partialPath: path, sizeBytes, digest } = transfer.order;
     const file = { path, sizeBytes, algorithm: digest.algorithm };
-    const feed = new HashFeed(this.#lastFeedId, file, this.#pool, (message) => this.#hasher.postMessage(message));
+    const feed = new HashFeed(this.#lastFeedId, file, this.#pool, this.#toHasher);
     this.#feeds.set(feed.id, { feed, transfer });
     return feed;
   }
@@ -99,7 +85,8 @@ export class Dispatcher implements TransferHost {
 
   settled(transfer: FileTransfer, settlement: Settlement): void {
     this.#transfers.delete(transfer.id);
-    this.#told.delete(transfer.id);
+    this.#share.forgetJob(transfer.order.job);
+    this.#reports.forget(transfer.id);
     if (settlement.kind === 'done') this.#post({ kind: 'progress', id: transfer.id, progress: transfer.progress });
     const result = settlement.kind === 'failed' ? failed(settlement.error) : settlement;
     this.#post({ kind: 'settled', id: transfer.id, result });
@@ -118,7 +105,7 @@ export class Dispatcher implements TransferHost {
     this.#waking = true;
     queueMicrotask(() => {
       this.#waking = false;
-      this.#fill();
+      this.#share.fill(performance.now());
     });
   }
 
@@ -136,7 +123,7 @@ export class Dispatcher implements TransferHost {
   }
 
   #setLimits(limits: TransferLimits): void {
-    this.#limits = limits;
+    this.#share.limits = limits;
     this.#limiter.setLimit(limits.bandwidthBps);
     const now = performance.now();
     for (const fetch of this.#fetches()) if (!this.slabs.isWaiting(fetch)) fetch.resume(now);
@@ -158,56 +145,31 @@ export class Dispatcher implements TransferHost {
     const elapsed = now - this.#tickedAt;
     const lateMs = elapsed > 20 * TICK_MS ? elapsed : 0;
     this.#tickedAt = now;
-    this.#limiter.refill(
-      elapsed,
-      [...this.#transfers.values()].filter((t) => t.fetches.size > 0).map((t) => t.id),
-    );
-    for (const fetch of this.#fetches()) if (fetch.isPaused && !this.slabs.isWaiting(fetch)) fetch.resume(now);
+    this.#refill(elapsed, now);
     this.slabs.resumeWaiting(now);
     for (const transfer of [...this.#transfers.values()]) transfer.tick(now, lateMs);
-    const busy = this.#isThreadBusy();
-    for (const origin of this.#origins.values()) {
-      if (this.#limiter.bytesPerSecond === null)
-        origin.tuner.observe(now, origin.receivedBytes, origin.busy, this.#most(), busy);
-      origin.closeIdle(now);
-    }
-    if (now - this.#toldAt >= PROGRESS_MS) this.#tellProgress(now);
-    this.#fill();
+    const load = this.#load.look();
+    if (this.#limiter.bytesPerSecond === null) this.#origins.tune(now, this.#share.most, load);
+    this.#origins.closeIdle(now);
+    this.#reports.look(this.#transfers.values(), now);
+    this.#share.fill(now);
     if (this.#transfers.size === 0) this.#rest();
   }
 
-  /** Over the last quarter of a second. */
-  #isThreadBusy(): boolean {
-    const { utilization, idle, active } = nodePerformance.eventLoopUtilization(this.#utilization);
-    if (idle + active >= UTILIZATION_MS) {
-      this.#utilization = nodePerformance.eventLoopUtilization();
-      this.#wasThreadBusy = utilization > BUSY_UTILIZATION;
-    }
-    return this.#wasThreadBusy;
+  #refill(elapsedMs: number, now: number): void {
+    const sharers = [...this.#transfers.values()].filter(({ fetches }) => fetches.size > 0);
+    this.#limiter.refill(
+      elapsedMs,
+      sharers.map(({ id }) => id),
+    );
+    for (const fetch of this.#fetches()) if (fetch.isPaused && !this.slabs.isWaiting(fetch)) fetch.resume(now);
   }
 
   /** Nothing to do: no timer, and no connection that only waits. */
   #rest(): void {
-    const now = performance.now();
-    for (const [key, origin] of this.#origins) {
-      if (origin.idleCount === 0 && origin.busy === 0) this.#origins.delete(key);
-      origin.closeIdle(now);
-    }
-    if (this.#timer && this.#origins.size === 0) {
-      clearInterval(this.#timer);
-      this.#timer = null;
-    }
-  }
-
-  #tellProgress(now: number): void {
-    this.#toldAt = now;
-    for (const transfer of this.#transfers.values()) {
-      const { progress } = transfer;
-      const key = `${progress.receivedBytes} ${progress.verifiedBytes}`;
-      if (this.#told.get(transfer.id) === key) continue;
-      this.#told.set(transfer.id, key);
-      this.#post({ kind: 'progress', id: transfer.id, progress });
-    }
+    if (!this.#origins.forgetUnused() || !this.#timer) return;
+    clearInterval(this.#timer);
+    this.#timer = null;
   }
 
   *#activeFeeds(): IterableIterator<HashFeed> {
@@ -216,76 +178,6 @@ export class Dispatcher implements TransferHost {
 
   *#fetches(): IterableIterator<RangeFetch> {
     for (const transfer of this.#transfers.values()) yield* [...transfer.fetches];
-  }
-
-  #most(): number {
-    return Math.min(this.#limits.maxConnections, this.#limits.maxConnectionsPerHost);
-  }
-
-  #fill(): void {
-    const now = performance.now();
-    let busy = 0;
-    for (const transfer of this.#transfers.values()) busy += transfer.fetches.size;
-    while (busy < this.#limits.maxConnections && (this.#beginOne(now, false) || this.#beginOne(now, true))) busy += 1;
-    if (busy < this.#limits.maxConnections && this.#limiter.bytesPerSecond === null) this.#replaceLaggard(now);
-  }
-
-  /** Gives one connection to the transfer that has the fewest; of equals to the one that came first. */
-  #beginOne(now: number, bySplitting: boolean): boolean {
-    if (bySplitting && this.#limiter.bytesPerSecond !== null) return false;
-    const waiting = [...this.#transfers.values()]
-      .filter((transfer) => transfer.fetches.size < this.#limits.maxConnectionsPerTransfer)
-      .filter((transfer) => bySplitting || transfer.hasWork(now))
-      .sort((a, b) => a.fetches.size - b.fetches.size);
-    for (const transfer of waiting) {
-      const origin = this.#openOrigin(transfer, now);
-      if (!origin) continue;
-      const workers = this.#target(origin);
-      const claim = bySplitting ? transfer.splitClaim(now) : transfer.takeClaim(origin.rangeBytes, workers, now);
-      if (!claim) continue;
-      this.#begin(transfer, claim, origin, now);
-      return true;
-    }
-    return false;
-  }
-
-  /** Only for want of other work: a slow connection is better than none. */
-  #replaceLaggard(now: number): void {
-    const transfers = [...this.#transfers.values()];
-    if (!transfers.some((transfer) => transfer.hasWork(now)))
-      transfers.find((transfer) => transfer.replaceLaggard(now));
-  }
-
-  #begin(transfer: FileTransfer, claim: Claim, origin: Origin, now: number): void {
-    const fetch = new RangeFetch(transfer, claim, origin.connect(now), origin, transfer.source.version, now);
-    origin.busy += 1;
-    transfer.fetches.add(fetch);
-    fetch.send(transfer.requestFor(claim, origin.viaProxy));
-  }
-
-  /** The server of a transfer, when it may be asked for something now. */
-  #openOrigin(transfer: FileTransfer, now: number): Origin | null {
-    const { url } = transfer.source;
-    if (!url) return null;
-    let origin = this.#origins.get(url.origin);
-    if (!origin) {
-      origin = new Origin(url, { env: this.#options.env, trust: () => this.#trusted() });
-      this.#origins.set(url.origin, origin);
-    }
-    // One connection for each transfer, as far as the limits go: a late one does not wait for the ranges of others.
-    const most = transfer.fetches.size === 0 ? this.#most() : this.#target(origin);
-    return now >= origin.restsUntil && origin.busy < most ? origin : null;
-  }
-
-  #target(origin: Origin): number {
-    const cap = this.#limiter.bytesPerSecond;
-    if (cap === null) return origin.tuner.target(this.#most());
-    return Math.max(1, Math.min(this.#most(), Math.ceil(cap / CAPPED_BYTES_PER_CONNECTION)));
-  }
-
-  #trusted(): SecureContext {
-    this.#trust ??= trustedContext(this.#options.extraCa);
-    return this.#trust;
   }
 }
 

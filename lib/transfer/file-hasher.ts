@@ -39,6 +39,10 @@ export class FileHasher {
     return !this.#ended && (this.#pieces.length > 0 || this.#sizeBytes === 0);
   }
 
+  get isFedFromMemory(): boolean {
+    return !this.#ended && this.#pieces[0]?.slab != null;
+  }
+
   feed(pieces: HashPiece[]): void {
     this.#pieces.push(...pieces);
   }

@@ -2,44 +2,25 @@ import { HiveError } from '#lib/contract/hive-error.ts';
 import { diskFault } from './disk-fault.ts';
 import type { HashFeed } from './hash-feed.ts';
 import type { FromHasher } from './hash-messages.ts';
+import { HashVerdicts } from './hash-verdicts.ts';
 import type { Verdict } from './judge-response.ts';
+import { isWorthSplitting, Laggards } from './laggards.ts';
 import { type Origin, sourceMark } from './origin.ts';
 import { PartialFile } from './partial-file.ts';
 import type { FetchOutcome, FetchUser, RangeFetch } from './range-fetch.ts';
 import { type Claim, MIB, RangePlan } from './range-plan.ts';
 import type { ResponseHead } from './response-head.ts';
 import { type Decision, type Setback, SetbackPolicy } from './setback-policy.ts';
-import type { Slab, SlabLender } from './slab-lender.ts';
+import { watchSilence } from './silence-watch.ts';
+import type { Slab } from './slab-lender.ts';
 import { Source } from './source.ts';
 import type { TransferOrder } from './thread-messages.ts';
-import type { TransferNotice, TransferProgress } from './transfer-engine.ts';
-import { StalledError } from './transfer-fault.ts';
+import type { TransferProgress } from './transfer-engine.ts';
+import type { Settlement, TransferHost } from './transfer-host.ts';
 
 const SYNC_EVERY_BYTES = 128 * MIB;
 const SYNC_EVERY_MS = 5000;
-const FLUSH_EVERY_MS = 2000;
-const WORTH_SPLITTING_MS = 1000;
-const WORTH_REPLACING_MS = 3000;
-/** A server that slows down every connection is not to be asked over and over. */
-const MOST_REPLACED = 64;
 const FAILURES: ReadonlySet<Verdict['kind']> = new Set(['server-error', 'unusable']);
-
-export type Settlement = { kind: 'done' } | { kind: 'aborted' } | { kind: 'failed'; error: HiveError };
-
-/** What a transfer needs of its thread. */
-export interface TransferHost {
-  readonly slabs: SlabLender;
-  readonly stallMs: number;
-  readonly mostAttempts: number;
-  readonly readBytes: number | null;
-  newFeed(transfer: FileTransfer): HashFeed;
-  locate(id: number): void;
-  notice(id: number, notice: TransferNotice): void;
-  settled(transfer: FileTransfer, settlement: Settlement): void;
-  onBytes(transfer: FileTransfer, fetch: RangeFetch, bytes: number): void;
-  /** Something can be begun that could not before. */
-  wake(): void;
-}
 
 /** One file on its way, in the network thread: what to ask for, what an answer means, when it is finished. */
 export class FileTransfer implements FetchUser {
@@ -50,16 +31,16 @@ export class FileTransfer implements FetchUser {
   readonly #host: TransferHost;
   readonly #file: PartialFile;
   readonly #setbacks: SetbackPolicy;
+  readonly #hashes: HashVerdicts;
+  readonly #laggards = new Laggards();
   readonly #hadUnprovenFile: boolean;
   #plan: RangePlan;
   #feed: HashFeed;
   #locating = false;
   #settlement: Settlement | null = null;
   #digest: string | null = null;
-  #hashStrikes = 0;
   #startedAnew = false;
   #knowsRanges = true;
-  #replaced = 0;
   #syncedAt: number;
 
   /** Throws HiveError when the file can't be opened. */
@@ -69,6 +50,7 @@ export class FileTransfer implements FetchUser {
     this.#host = host;
     this.#syncedAt = now;
     this.#setbacks = new SetbackPolicy(order.sizeBytes, host.mostAttempts);
+    this.#hashes = new HashVerdicts(order.digest.hex);
     try {
       this.#file = PartialFile.open(order.partialPath, order);
     } catch (error) {
@@ -105,30 +87,19 @@ export class FileTransfer implements FetchUser {
     return this.#plan.hasWork(now);
   }
 
-  takeClaim(wantBytes: number, workers: number, now: number): Claim | null {
+  takeClaim(wantBytes: number, parts: number, now: number): Claim | null {
     if (!this.#knowsRanges && this.#plan.wakesAt === null && this.fetches.size === 0) return this.#plan.takeWhole();
-    return this.#plan.take(wantBytes, workers, now);
+    return this.#plan.take(wantBytes, parts, now);
   }
 
   /** For a connection that would be idle: a part of what another one is slow to bring. */
   splitClaim(now: number): Claim | null {
     if (this.#settlement || this.source.url === null || !this.#knowsRanges) return null;
-    const slow = [...this.fetches].some((fetch) => fetch.msLeft(now) > WORTH_SPLITTING_MS);
-    return slow ? this.#plan.split(MIB) : null;
+    return isWorthSplitting(this.fetches, now) ? this.#plan.split(MIB) : null;
   }
 
-  /** Ends a fetch that would hold the file up though others are much faster, so that its rest is asked for anew. */
   replaceLaggard(now: number): boolean {
-    for (const fetch of this.fetches) {
-      const usual = fetch.origin.connectionRate;
-      if (usual === null || fetch.claim.whole || this.#replaced >= MOST_REPLACED) continue;
-      const left = fetch.claim.end - fetch.claim.position;
-      if (fetch.msLeft(now) < Math.max(WORTH_REPLACING_MS, (10 * left) / usual)) continue;
-      this.#replaced += 1;
-      fetch.end({ kind: 'broken', cause: new Error('The connection is much slower than others.'), stale: true }, true);
-      return true;
-    }
-    return false;
+    return this.#laggards.replaceOne(this.fetches, now);
   }
 
   requestFor(claim: Claim, viaProxy: { authorization: string | null } | null): string {
@@ -165,13 +136,7 @@ export class FileTransfer implements FetchUser {
   tick(now: number, lateMs: number): void {
     if (this.#settlement) return;
     for (const fetch of [...this.fetches]) {
-      // After a pause of the whole thread the silence was ours.
-      if (lateMs > 0 || fetch.isPaused) fetch.lastByteAt = Math.min(now, fetch.lastByteAt + lateMs);
-      if (fetch.isPaused) fetch.lastByteAt = now;
-      if (now - fetch.lastByteAt >= this.#host.stallMs) {
-        const cause = new StalledError(`No byte came for ${Math.round(this.#host.stallMs / 1000)} s.`);
-        fetch.end({ kind: 'broken', cause, stale: false }, true);
-      } else fetch.flushOlderThan(now - FLUSH_EVERY_MS);
+      watchSilence(fetch, { now, lateMs, stallMs: this.#host.stallMs });
       if (this.#settlement) return;
     }
     const due = this.#file.unsyncedBytes >= SYNC_EVERY_BYTES || now - this.#syncedAt >= SYNC_EVERY_MS;
@@ -189,15 +154,8 @@ export class FileTransfer implements FetchUser {
     this.#host.slabs.giveBack(slab);
   }
 
-  /** What is on disk already stays as it is: it may have been hashed. */
   write(bytes: Uint8Array, offset: number): number {
-    const end = offset + bytes.length;
-    let fresh = 0;
-    for (let gap = this.#file.written.firstGap(offset, end); gap; gap = this.#file.written.firstGap(gap.end, end)) {
-      this.#file.write(bytes.subarray(gap.start - offset, gap.end - offset), gap.start);
-      fresh += gap.end - gap.start;
-    }
-    return fresh;
+    return this.#file.writeMissing(bytes, offset);
   }
 
   onWritten(): void {
@@ -304,23 +262,20 @@ export class FileTransfer implements FetchUser {
   }
 
   #judgeDigest(hex: string): void {
-    if (hex === this.order.digest.hex) {
+    const verdict = this.#hashes.judge(hex, this.#hadUnprovenFile && this.source.version === 0);
+    if (verdict === 'right') {
       this.#digest = hex;
       this.#finish().catch((error: unknown) => this.#syncFailed(error));
-      return;
-    }
-    const wasGuess = this.#hadUnprovenFile && this.source.version === 0;
-    if (!wasGuess) this.#hashStrikes += 1;
-    if (this.#hashStrikes >= 2) {
+    } else if (verdict === 'wrong') {
       const details = { expected: this.order.digest.hex, actual: hex };
       this.#attempt(() => this.#file.discard());
       this.#fail(new HiveError('hash_mismatch', 'The bytes are not those that the Hub promised.', { details }));
-      return;
+    } else {
+      if (verdict === 'again') this.#host.notice(this.id, { kind: 'retry', cause: 'the hash is wrong', waitMs: 0 });
+      this.#startAnew();
+      this.source.forget();
+      this.#locate();
     }
-    if (!wasGuess) this.#host.notice(this.id, { kind: 'retry', cause: 'the hash is wrong', waitMs: 0 });
-    this.#startAnew();
-    this.source.forget();
-    this.#locate();
   }
 
   async #finish(): Promise<void> {

@@ -87,6 +87,8 @@ export class HashFeed {
     }
     this.#dropPassed();
     this.#post({ kind: 'feed', id: this.id, pieces });
+    // Where there is one core, they have been hashed by now.
+    this.#takeBack(this.hashedBytes);
   }
 
   /** Gives all memory back that the hash thread does not hold. */

@@ -16,6 +16,7 @@ const RANGE_PER_WAIT = 32;
 interface OriginOptions {
   env: Readonly<Record<string, string | undefined>>;
   trust(): SecureContext;
+  onConnected(): void;
 }
 
 /** One server: its connections, how many of them are worth having, and how long it wants to be left alone. */
@@ -69,7 +70,10 @@ export class Origin {
         },
       },
       {
-        onConnected: (_, roundTripMs) => this.tuner.onRoundTrip(roundTripMs, now + roundTripMs),
+        onConnected: (_, roundTripMs) => {
+          this.tuner.onRoundTrip(roundTripMs, now + roundTripMs);
+          this.#options.onConnected();
+        },
         onIdle: (connection) => this.#idle.push({ connection, since: performance.now() }),
         onClosed: (connection) => this.#forget(connection),
       },

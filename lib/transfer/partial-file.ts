@@ -94,6 +94,17 @@ export class PartialFile {
     this.#unsyncedBytes += bytes.length;
   }
 
+  /** Writes what of `bytes` is not there yet and returns how much that was; the rest may have been hashed already. */
+  writeMissing(bytes: Uint8Array, offset: number): number {
+    const end = offset + bytes.length;
+    let fresh = 0;
+    for (let gap = this.written.firstGap(offset, end); gap; gap = this.written.firstGap(gap.end, end)) {
+      this.write(bytes.subarray(gap.start - offset, gap.end - offset), gap.start);
+      fresh += gap.end - gap.start;
+    }
+    return fresh;
+  }
+
   rememberSource(source: { host: number; etag: number }): void {
     this.source = source;
     this.#append({ kind: 'source', ...source });

@@ -56,8 +56,11 @@ export class RangePlan {
     return this.#claimed.totalBytes < this.sizeBytes || this.#resting.some((claim) => claim.notBefore <= now);
   }
 
-  /** The next part to fetch, of at most `wantBytes` where that is this plan's to choose; null when there is none now. */
-  take(wantBytes: number, workers: number, now: number): Claim | null {
+  /**
+   * The next part to fetch, of at most `wantBytes` and, unless that is very little, of what would be left if it were
+   * divided into so many `parts`; null when there is none now.
+   */
+  take(wantBytes: number, parts: number, now: number): Claim | null {
     const rested = this.#resting.filter((claim) => claim.notBefore <= now).sort((a, b) => a.start - b.start)[0];
     if (rested) {
       this.#resting = this.#resting.filter((claim) => claim !== rested);
@@ -67,7 +70,7 @@ export class RangePlan {
     const gap = this.#claimed.firstGap(0, this.sizeBytes);
     if (!gap) return null;
     const unclaimed = this.sizeBytes - this.#claimed.totalBytes;
-    const fair = Math.ceil(unclaimed / (2 * Math.max(1, workers)));
+    const fair = Math.ceil(unclaimed / Math.max(1, parts));
     const length = Math.min(wantBytes, Math.max(SMALLEST_RANGE_BYTES, fair));
     let end = Math.floor((gap.start + length) / SLAB_BYTES) * SLAB_BYTES;
     if (end <= gap.start) end = gap.start + length;

@@ -8,7 +8,8 @@ export interface TransferLimits {
   /** Over all servers and transfers. */
   maxConnections: number;
   maxConnectionsPerHost: number;
-  maxConnectionsPerTransfer: number;
+  /** Over all transfers of a job. */
+  maxConnectionsPerJob: number;
   /** Bytes per second over all transfers; null for no cap. */
   bandwidthBps: number | null;
 }
@@ -22,10 +23,14 @@ export interface NetworkOptions {
   env: Readonly<Record<string, string | undefined>>;
   /** Authorities to trust beside the system's, PEM. */
   extraCa: readonly string[];
+  /** How many cores these threads may use. */
+  cores: number;
 }
 
 export interface TransferOrder {
   id: number;
+  /** Transfers of one job share its connections. */
+  job: string;
   sizeBytes: number;
   digest: Digest;
   partialPath: string;

@@ -2,6 +2,8 @@ import type { TransferLimits } from './thread-messages.ts';
 
 /** What moves: one artifact from a source to a partial file. Times in ms, sizes in bytes. */
 export interface TransferRequest {
+  /** Transfers of one job share the connections that a job may have; without it, this one is a job of its own. */
+  job?: string;
   sizeBytes: number;
   digest: { algorithm: 'sha256' | 'git-sha1'; hex: string };
   /**
