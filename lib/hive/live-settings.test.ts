@@ -64,6 +64,6 @@ describe('live settings', () => {
     database.$client
       .prepare("insert into settings (name, value) values ('max_connections', '\"many\"'), ('new', '1')")
       .run();
-    expect(open({}).values.max_connections).toBe(16);
+    expect(open({}).values.max_connections).toBe(64);
   });
 });

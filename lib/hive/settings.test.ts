@@ -14,7 +14,7 @@ describe('settings', () => {
       hubEndpoint: 'https://huggingface.co',
       hubCache: '/home/ada/.cache/huggingface/hub',
       maxConcurrentJobs: 3,
-      maxConnections: 16,
+      maxConnections: 64,
       bandwidthLimitBps: null,
       stallMs: 30_000,
       env: {},

@@ -42,7 +42,7 @@ const environmentSchema = z.object({
   RBEE_HOME: z.string().optional(),
   HF_ENDPOINT: z.string().default(PUBLIC_HUB).transform(readEndpoint),
   RBEE_MAX_CONCURRENT_JOBS: wholeNumber('RBEE_MAX_CONCURRENT_JOBS', 1, 64, 3),
-  RBEE_MAX_CONNECTIONS: wholeNumber('RBEE_MAX_CONNECTIONS', 1, 256, 16),
+  RBEE_MAX_CONNECTIONS: wholeNumber('RBEE_MAX_CONNECTIONS', 1, 256, 64),
   RBEE_BANDWIDTH_LIMIT_BPS: wholeNumber('RBEE_BANDWIDTH_LIMIT_BPS', 1024, Number.MAX_SAFE_INTEGER, null),
   RBEE_STALL_SECS: wholeNumber('RBEE_STALL_SECS', 1, 3600, 30),
 });

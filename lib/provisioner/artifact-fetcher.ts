@@ -10,6 +10,8 @@ import { waitOut } from './wait-out.ts';
 
 /** One file of a running download. `count` is changed as bytes arrive; `touch` says so. */
 export interface ArtifactRun {
+  /** Of the job that it is for; its files share the connections that a job may have. */
+  jobId: string;
   snapshot: DownloadPlan['snapshot'];
   file: RepoFile;
   count: FileCount;
@@ -77,13 +79,14 @@ export class ArtifactFetcher {
   }
 
   /** False: another process has brought the file while this one waited for it. */
-  async #download({ snapshot, file, count, signal, touch, say }: ArtifactRun): Promise<boolean> {
+  async #download({ jobId, snapshot, file, count, signal, touch, say }: ArtifactRun): Promise<boolean> {
     let isHere = false;
     const partialPath = await this.#storage.preparePartial(snapshot, file);
     say({ action: 'hf_download_file', target: file.path, human: `Downloading ${file.path}.` });
     count.state = 'downloading';
     touch();
     await this.#engine.transfer({
+      job: jobId,
       sizeBytes: file.sizeBytes,
       digest: file.digest,
       partialPath,

@@ -197,6 +197,7 @@ export class ModelProvisioner implements OperationHandler {
     const { actor } = this.#parts.vendor;
     try {
       await this.#fetcher.fetch({
+        jobId: run.job.id,
         snapshot: plan.snapshot,
         file,
         count,

@@ -5,10 +5,13 @@ import { BandwidthLimiter } from './bandwidth-limiter.ts';
 function run(limiter: BandwidthLimiter, appetites: number[]): number[] {
   const read = appetites.map(() => 0);
   for (let tick = 0; tick < 200; tick++) {
-    limiter.refill(50, appetites.keys());
+    limiter.refill(
+      50,
+      appetites.map((_, id) => `job ${id}`),
+    );
     for (const [id, appetite] of appetites.entries()) {
-      for (let taken = 0; taken < appetite && limiter.mayRead(id); taken += 1000) {
-        limiter.spend(id, 1000);
+      for (let taken = 0; taken < appetite && limiter.mayRead(`job ${id}`); taken += 1000) {
+        limiter.spend(`job ${id}`, 1000);
         read[id] = (read[id] ?? 0) + 1000;
       }
     }
@@ -19,8 +22,8 @@ function run(limiter: BandwidthLimiter, appetites: number[]): number[] {
 describe('bandwidth limiter', () => {
   it('lets everything through without a cap', () => {
     const limiter = new BandwidthLimiter();
-    limiter.spend(1, 1e9);
-    expect(limiter.mayRead(1)).toBe(true);
+    limiter.spend('job', 1e9);
+    expect(limiter.mayRead('job')).toBe(true);
     expect(limiter.readBytes).toBeNull();
   });
 
@@ -44,11 +47,11 @@ describe('bandwidth limiter', () => {
   it('makes up for a read that was too large', () => {
     const limiter = new BandwidthLimiter();
     limiter.setLimit(1000);
-    limiter.refill(50, [1]);
-    limiter.spend(1, 1050);
-    limiter.refill(900, [1]);
-    expect(limiter.mayRead(1)).toBe(false);
-    limiter.refill(200, [1]);
-    expect(limiter.mayRead(1)).toBe(true);
+    limiter.refill(50, ['job']);
+    limiter.spend('job', 1050);
+    limiter.refill(900, ['job']);
+    expect(limiter.mayRead('job')).toBe(false);
+    limiter.refill(200, ['job']);
+    expect(limiter.mayRead('job')).toBe(true);
   });
 });

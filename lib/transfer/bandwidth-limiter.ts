@@ -7,7 +7,7 @@ const LARGEST_READ_BYTES = 64 * 1024;
  */
 export class BandwidthLimiter {
   #bytesPerSecond: number | null = null;
-  #allowed = new Map<number, number>();
+  #allowed = new Map<string, number>();
 
   /** Null for no cap. */
   setLimit(bytesPerSecond: number | null): void {
@@ -26,7 +26,7 @@ export class BandwidthLimiter {
   }
 
   /** `sharers` are those who move bytes now. */
-  refill(elapsedMs: number, sharers: Iterable<number>): void {
+  refill(elapsedMs: number, sharers: Iterable<string>): void {
     if (this.#bytesPerSecond === null) return;
     const fresh = (this.#bytesPerSecond * Math.min(elapsedMs, 1000)) / 1000;
     const before = this.#allowed;
@@ -38,12 +38,12 @@ export class BandwidthLimiter {
     for (const [id, left] of this.#allowed) this.#allowed.set(id, left + share);
   }
 
-  spend(id: number, bytes: number): void {
+  spend(id: string, bytes: number): void {
     if (this.#bytesPerSecond === null) return;
     this.#allowed.set(id, (this.#allowed.get(id) ?? 0) - bytes);
   }
 
-  mayRead(id: number): boolean {
+  mayRead(id: string): boolean {
     return this.#bytesPerSecond === null || (this.#allowed.get(id) ?? 0) > 0;
   }
 }

@@ -95,8 +95,8 @@ export class Dispatcher implements TransferHost {
 
   onBytes(transfer: FileTransfer, fetch: RangeFetch, bytes: number): void {
     fetch.origin.receivedBytes += bytes;
-    this.#limiter.spend(transfer.id, bytes);
-    if (!this.#limiter.mayRead(transfer.id)) fetch.pause();
+    this.#limiter.spend(transfer.order.job, bytes);
+    if (!this.#limiter.mayRead(transfer.order.job)) fetch.pause();
   }
 
   /** Looks for something to begin, once for all that has just happened. */
@@ -158,10 +158,7 @@ export class Dispatcher implements TransferHost {
 
   #refill(elapsedMs: number, now: number): void {
     const sharers = [...this.#transfers.values()].filter(({ fetches }) => fetches.size > 0);
-    this.#limiter.refill(
-      elapsedMs,
-      sharers.map(({ id }) => id),
-    );
+    this.#limiter.refill(elapsedMs, new Set(sharers.map(({ order }) => order.job)));
     for (const fetch of this.#fetches()) if (fetch.isPaused && !this.slabs.isWaiting(fetch)) fetch.resume(now);
   }
 

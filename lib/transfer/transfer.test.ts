@@ -84,6 +84,85 @@ describe('transfer', () => {
   });
 });
 
+describe('transfer › limits', () => {
+  /** The most requests for bytes that were open at one time while `work` went on. */
+  async function mostAtOnce(work: Promise<unknown>): Promise<number> {
+    let most = 0;
+    const look = setInterval(() => {
+      const open = file.hub.log.find({ origin: 'cdn' }).filter(({ ended }) => ended === 'open');
+      most = Math.max(most, open.length);
+    }, 2);
+    await work.finally(() => clearInterval(look));
+    return most;
+  }
+
+  const parts = (count: number) => Array.from({ length: count }, (_, i) => join(file.folder, `${i}.part`));
+
+  it('holds the connections of a job over all its files', async () => {
+    await begin(8 * MIB, { maxConnectionsPerJob: 2 });
+    slow();
+    const work = parts(4).map((partialPath) => engine.transfer(file.request({ job: 'one', partialPath })));
+    expect(await mostAtOnce(Promise.all(work))).toBeLessThanOrEqual(2);
+    for (const path of parts(4)) expect(file.bytes.equals(await readFile(path))).toBe(true);
+  });
+
+  it('lets a late job have its part before an earlier one of many files is over', async () => {
+    await begin(8 * MIB, { maxConnections: 2 });
+    slow();
+    const many = parts(6).map((partialPath) => engine.transfer(file.request({ job: 'many', partialPath })));
+    await engine.transfer(file.request({ job: 'late' }));
+    const arrived = (await engine.receivedBytes(parts(6)[5] ?? '')) === 8 * MIB;
+    expect(arrived).toBe(false);
+    await Promise.all(many);
+  });
+
+  it('takes a lower limit of a job while it runs', async () => {
+    await begin(24 * MIB, { maxConnectionsPerJob: 8 });
+    slow();
+    let isLowered = false;
+    const counts: number[] = [];
+    const look = setInterval(() => {
+      const open = file.hub.log.find({ origin: 'cdn' }).filter(({ ended }) => ended === 'open').length;
+      if (isLowered && (open <= 1 || counts.length > 0)) counts.push(open);
+    }, 2);
+    await engine
+      .transfer(
+        file.request({
+          onProgress: ({ receivedBytes }) => {
+            if (receivedBytes > 4 * MIB) engine.setLimits({ maxConnectionsPerJob: 1 });
+            isLowered ||= receivedBytes > 8 * MIB;
+          },
+        }),
+      )
+      .finally(() => clearInterval(look));
+    expect(await file.hasArrived()).toBe(true);
+    expect(Math.max(...counts)).toBe(1);
+  });
+});
+
+describe('transfer › one core', () => {
+  it('brings the bytes and refuses a wrong one without a thread for the hash', async () => {
+    await begin(SIZE, { cores: 1 });
+    await engine.transfer(file.request());
+    expect(await file.hasArrived()).toBe(true);
+    const wrong = { algorithm: 'sha256' as const, hex: '0'.repeat(64) };
+    const other = file.request({ digest: wrong, partialPath: join(file.folder, 'other.part') });
+    await expect(engine.transfer(other)).rejects.toMatchObject({ code: 'hash_mismatch' });
+  });
+
+  it('goes on from what an earlier run left', async () => {
+    await begin(SIZE, { cores: 1 });
+    slow();
+    await transferUntil(engine, file, SIZE / 2);
+    const kept = await engine.receivedBytes(file.partialPath);
+    fast();
+    file.hub.log.clear();
+    await engine.transfer(file.request());
+    expect(await file.hasArrived()).toBe(true);
+    expect(sentByCdn()).toBe(SIZE - kept);
+  });
+});
+
 describe('transfer › stopping and going on', () => {
   it('resumes from the ranges already on disk', async () => {
     await begin();

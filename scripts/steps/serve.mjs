@@ -7,6 +7,8 @@ import { onSignal } from './signals.mjs';
 const PARENT = process.ppid;
 const PARENT_CHECK_MS = 250;
 const KILL_AFTER_MS = 9500;
+/** What Node makes of the sources at one start, its threads included, serves the next. */
+const NODE_COMPILE_CACHE = join(PROJECT, '.cache', 'compiled');
 
 /**
  * Serves in a process of its own, on a Node that is new enough, and ends as it ends. The channel between the two tells
@@ -17,7 +19,7 @@ export function serve(node, args, env = {}) {
   if (byNpm && process.ppid !== PARENT) process.exit(0);
   const child = spawn(node, [join(PROJECT, 'lib', 'hive', 'main.ts'), ...args], {
     cwd: PROJECT,
-    env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...env },
+    env: { NODE_COMPILE_CACHE, ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...env },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   let asked = null;
