@@ -19,6 +19,8 @@ const CASES: [file: string, source: string, says: string | null][] = [
   ['lib/gguf/x.ts', 'node:worker_threads', null],
   ['lib/gguf/x.ts', '#lib/vendors/vendor.ts', null],
   ['lib/gguf/x.ts', '#lib/vendors/hugging-face-vendor.ts', 'Folders belong in lib/storage'],
+  ['lib/devices/x.ts', 'node:child_process', null],
+  ['lib/devices/x.ts', '#lib/hive/settings.ts', 'settings in lib/hive'],
   ['lib/fit/x.ts', '#lib/gguf/header-shape.ts', null],
   ['lib/fit/x.ts', '#lib/gguf/read-headers.ts', 'lib/fit is arithmetic'],
   ['lib/transfer/x.ts', 'node:fs/promises', null],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bytesSchema } from './primitives.ts';
 
 const clockSchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'a time of day as HH:MM');
 const bandwidthSchema = z.number().int().min(1024).nullable();
@@ -17,6 +18,19 @@ export const bandwidthRuleSchema = z
   .refine(({ from, to }) => from !== to, 'a rule must last for some time');
 export type BandwidthRule = z.infer<typeof bandwidthRuleSchema>;
 
+const memorySchema = bytesSchema.min(2 ** 20).max(2 ** 50);
+
+/** What models will run on, where that is another machine than this one. */
+export const devicesOverrideSchema = z
+  .object({
+    ram_bytes: memorySchema,
+    gpus: z.array(z.object({ name: z.string().trim().min(1).max(100), memory_bytes: memorySchema }).strict()).max(64),
+    /** The GPU's memory is the RAM, as on Apple's chips. */
+    unified_memory: z.boolean().default(false),
+  })
+  .strict();
+export type DevicesOverride = z.infer<typeof devicesOverrideSchema>;
+
 export const settingsSchema = z.object({
   /** Downloads that run at a time; the others wait in their order. */
   max_concurrent_jobs: z.number().int().min(1).max(64),
@@ -34,6 +48,8 @@ export const settingsSchema = z.object({
     .max(2000)
     .refine(isWebAddress, 'an http or https address without a user, a query or a fragment')
     .transform((address) => address.replace(/\/+$/, '')),
+  /** Null: this machine's own devices. */
+  devices_override: devicesOverrideSchema.nullable(),
   hub_token_set: z.boolean(),
   /** Whether it was set here or comes from the environment; null when there is none for this endpoint. */
   hub_token_source: z.enum(['hive', 'environment']).nullable(),

@@ -10,9 +10,14 @@ export type Ready = z.infer<typeof readySchema>;
 export const capabilitiesSchema = z.object({
   hive_id: z.string(),
   version: z.string(),
+  /** The processor with the RAM, then the GPUs. */
   devices: z.array(
     z.object({ id: z.string(), name: z.string(), device_type: z.enum(['cpu', 'gpu']), memory_bytes: bytesSchema }),
   ),
+  /** Whether the devices are what this machine has, or what an admin says in `devices_override`. */
+  devices_from: z.enum(['machine', 'settings']),
+  /** The GPU's memory is the RAM. */
+  unified_memory: z.boolean(),
   disk: z.object({ path: z.string(), total_bytes: bytesSchema, free_bytes: bytesSchema }),
 });
 export type Capabilities = z.infer<typeof capabilitiesSchema>;

@@ -50,6 +50,16 @@ describe('live settings', () => {
     expect(open({ RBEE_BANDWIDTH_LIMIT_BPS: '5000000' }).values.bandwidth_limit_bps).toBeNull();
   });
 
+  test('keep the devices of another machine until they are those of this one again', () => {
+    const { live, open } = settingsRoom();
+    expect(live.values.devices_override).toBeNull();
+    const box = { ram_bytes: 64e9, gpus: [{ name: 'RTX 4090', memory_bytes: 24e9 }], unified_memory: false };
+    live.change({ devices_override: box });
+    expect(open({}).values.devices_override).toEqual(box);
+    live.change({ devices_override: null });
+    expect(open({}).values.devices_override).toBeNull();
+  });
+
   test('follow the schedule by themselves', () => {
     const { live, limits, goTo } = settingsRoom();
     live.change({ bandwidth_schedule: [{ from: '08:00', to: '18:00', limit_bps: 20_000_000 }] });

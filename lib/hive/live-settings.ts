@@ -89,6 +89,7 @@ function defaultsOf(settings: Settings): SettingValues {
     bandwidth_limit_bps: settings.bandwidthLimitBps,
     bandwidth_schedule: [],
     hub_endpoint: settings.hubEndpoint,
+    devices_override: null,
   };
 }
 

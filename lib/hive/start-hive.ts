@@ -6,6 +6,7 @@ import { HiveError } from '#lib/contract/hive-error.ts';
 import type { CreateJob, JobCreated } from '#lib/contract/jobs.ts';
 import { HIVE_ID } from '#lib/contract/primitives.ts';
 import { openDatabase } from '#lib/database/open-database.ts';
+import { DeviceWatch } from '#lib/devices/device-watch.ts';
 import { Discovery } from '#lib/discover/discovery.ts';
 import { firstShard } from '#lib/gguf/group-variants.ts';
 import { EventFeed } from '#lib/jobs/event-feed.ts';
@@ -25,7 +26,7 @@ import { createTransferEngine } from '#lib/transfer/create-transfer-engine.ts';
 import { readHubToken } from '#lib/vendors/hub-token.ts';
 import { HuggingFaceVendor } from '#lib/vendors/hugging-face-vendor.ts';
 import packageJson from '../../package.json' with { type: 'json' };
-import { readCapabilities } from './capabilities.ts';
+import { devicesOf, readCapabilities } from './capabilities.ts';
 import { setHive } from './current.ts';
 import type { AskedRepo, Hive } from './hive.ts';
 import { accountFor, fileTokenStore, type HubAccount } from './hub-account.ts';
@@ -60,6 +61,7 @@ export function startHive(settings: Settings): Hive {
     });
   const hubEndpoint = () => liveSettings.values.hub_endpoint;
   const access = () => ({ endpoint: hubEndpoint(), token: account(hubEndpoint()).token });
+  const watch = new DeviceWatch();
   const vendor = new HuggingFaceVendor({
     access,
     userAgent: `rbee-hive/${packageJson.version}`,
@@ -242,9 +244,13 @@ export function startHive(settings: Settings): Hive {
       return changed;
     },
     testHub: (endpoint) => testHub(hubParts, endpoint),
-    capabilities: () => readCapabilities(packageJson.version, storage),
     metrics: async () => ({ contentType: metrics.contentType, text: await metrics.render() }),
     checkReady: () => log.transact(() => database.run(sql`select 1`)),
+    capabilities: async () => {
+      const { devices_override: set } = liveSettings.values;
+      const devices = set === null ? await watch.current() : devicesOf(set);
+      return readCapabilities(packageJson.version, devices, set === null ? 'machine' : 'settings', storage);
+    },
     stop: async () => {
       setHive(undefined);
       feed.close();
@@ -266,6 +272,8 @@ export function startHive(settings: Settings): Hive {
     disk: () => storage.freeSpace(),
   });
   setHive(hive);
+  // A GPU's driver may take seconds to answer the first time.
+  void watch.current();
   runner.start();
   return hive;
 }
