@@ -6,17 +6,33 @@ export interface Computation {
   flashAttention: boolean;
 }
 
-/** Bytes for what is computed in one step: the logits, the mask, and the widest layer. */
+/**
+ * Bytes for what is computed in one step, on each device that computes. ggml-alloc gives the same room to what is not
+ * needed at the same time, so it is what the widest moment takes: the logits, one attention, or one feed-forward
+ * network. Which tensors live at each moment is read off the graphs of llama.cpp (src/llama-graph.cpp); docs/fit.md
+ * shows how near that comes.
+ */
 export function computeBufferBytes(
   shape: HeaderShape,
   { contextTokens, batchTokens, flashAttention }: Computation,
 ): number {
-  const logits = (shape.vocabularySize ?? 0) * batchTokens * 4;
-  const mask = contextTokens * batchTokens * 2;
-  const scores = flashAttention ? 0 : contextTokens * batchTokens * most(shape.attention.headCount) * 4;
-  const width = Math.max(shape.embeddingLength ?? 0, most(shape.feedForwardLength)) * batchTokens * 4;
-  return Math.max(logits, scores + 3 * width) + mask + 2 * (shape.embeddingLength ?? 0) * batchTokens * 4;
+  const { vocabularySize, embeddingLength, attention, experts } = shape;
+  const width = embeddingLength ?? 0;
+  const heads = most(attention.headCount);
+  const headSize = heads === 0 ? 0 : width / heads;
+  const heading = heads * ((attention.keyLength ?? headSize) + (attention.valueLength ?? headSize));
+  const used = experts.used ?? 0;
+  const inner = Math.max(most(shape.feedForwardLength), used * (experts.feedForwardLength ?? 0));
+
+  const logits = (vocabularySize ?? 0) + 2 * width;
+  const mask = contextTokens * (flashAttention ? 0.5 : 1);
+  const scores = flashAttention ? 0 : contextTokens * heads;
+  const attending = mask + scores + heading * 2 + width;
+  const feeding = mask + 3 * inner + (used + 2) * width;
+  return Math.ceil(Math.max(logits, attending, feeding)) * batchTokens * FLOAT_BYTES;
 }
+
+const FLOAT_BYTES = 4;
 
 function most(value: PerLayer | null): number {
   return Array.isArray(value) ? Math.max(0, ...value) : (value ?? 0);

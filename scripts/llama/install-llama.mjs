@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { npmCommand } from '../steps/install.mjs';
 import { PROJECT, StepFailure, timed } from '../steps/project.mjs';
 import { run } from '../steps/run.mjs';
@@ -39,6 +39,12 @@ export async function installLlama() {
     if (code !== 0) throw new StepFailure('llama.cpp could not be installed; npm says why above.');
   }
   return join(packages, 'node-llama-cpp', 'dist', 'index.js');
+}
+
+/** Which llama.cpp the package at this entry was built from, such as `b6800`. */
+export function llamaCppVersion(library) {
+  const release = join(dirname(library), '..', 'llama', 'binariesGithubRelease.json');
+  return JSON.parse(readFileSync(release, 'utf8')).release;
 }
 
 function versionIn(folder) {

@@ -52,6 +52,16 @@ export function u32(key: string, value: number): Buffer {
   return pair(key, 4, u32le(value));
 }
 
+export function f32(key: string, value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeFloatLE(value);
+  return pair(key, 6, bytes);
+}
+
+export function bool(key: string, value: boolean): Buffer {
+  return pair(key, 7, Buffer.from([Number(value)]));
+}
+
 export function texts(key: string, values: string[]): Buffer {
   return pair(key, 9, Buffer.concat([u32le(8), u64(BigInt(values.length)), ...values.map(string)]));
 }
