@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{app,bench,cli,components,drizzle,e2e,lib,scripts}/**/*.test.{ts,tsx}'],
+    include: ['{app,bench,cli,components,docs,drizzle,e2e,lib,packaging,scripts}/**/*.test.{ts,tsx}'],
     // Against hanging only: what is slow on a busy machine or a slow disk is no failure.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -24,8 +24,8 @@ const STAMP = join(PROJECT, '.next', 'rbee-sources.txt');
 
 /** Builds the pages when there is no build of the sources as they are now. */
 export async function build(node, namesChild) {
+  if (isBuilt()) return;
   const sources = fingerprint();
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sources) return;
   await timed('Building the pages', async () => {
     rmSync(STAMP, { force: true });
     const next = join(PROJECT, 'node_modules', 'next', 'dist', 'bin', 'next');
@@ -41,6 +41,8 @@ export async function build(node, namesChild) {
     writeFileSync(STAMP, sources);
   });
 }
+
+export const isBuilt = () => existsSync(STAMP) && readFileSync(STAMP, 'utf8') === fingerprint();
 
 /** By content, not by time: a checkout of an older commit is a change, a touched file is none. Tests don't count. */
 export function fingerprint(project = PROJECT) {
