@@ -1,9 +1,9 @@
 'use client';
 
 import { ChevronDownIcon, PauseIcon, PlayIcon } from 'lucide-react';
-import { memo, useId, useState } from 'react';
+import { memo, useId } from 'react';
 import { useHive, useHiveState } from '#lib/browser/use-hive.ts';
-import { sayPercent } from '#lib/browser/words.ts';
+import { sayBytes, sayPercent } from '#lib/browser/words.ts';
 import type { Job } from '#lib/contract/jobs.ts';
 import { Button } from '../ui/button.tsx';
 import { cn } from '../ui/cn.ts';
@@ -12,21 +12,30 @@ import { FileList } from './file-list.tsx';
 import { nameOfJob } from './job-name.ts';
 import { JobTitle } from './job-title.tsx';
 import { NarrationLog } from './narration-log.tsx';
+import { useOpen } from './open-download.tsx';
 import { ProgressBar } from './progress-bar.tsx';
 import { ProgressLine } from './progress-line.tsx';
+import { QueueHandle } from './queue-handle.tsx';
 import { Refusal } from './refusal.tsx';
+import { SpeedSparkline } from './speed-sparkline.tsx';
 
 /** A download that has not ended. */
 export const DownloadRow = memo(function DownloadRow({ job }: { job: Job }) {
   const { hubEndpoint } = useHive();
-  const [open, setOpen] = useState(false);
+  const [open, toggle] = useOpen(job.job_id);
   const details = useId();
   const name = nameOfJob(job, hubEndpoint);
   const lost = useHiveState((state) => state.connection === 'lost');
-  const percent = sayPercent(job);
+  const waits = job.state === 'queued';
   return (
-    <li className="px-4 py-3.5 sm:px-5" data-testid="download" data-state={job.state} data-job={job.job_id}>
+    <li
+      className="px-4 py-3.5 data-[drop=above]:shadow-[inset_0_2px_0_var(--ring)] data-[drop=below]:shadow-[inset_0_-2px_0_var(--ring)] sm:px-5"
+      data-testid="download"
+      data-state={job.state}
+      data-job={job.job_id}
+    >
       <div className="flex items-center gap-2">
+        {waits && <QueueHandle jobId={job.job_id} title={name.title} />}
         <JobTitle name={name} />
         <div className="-mr-1.5 ml-auto flex shrink-0 items-center">
           <PauseButton job={job} title={name.title} />
@@ -37,7 +46,7 @@ export const DownloadRow = memo(function DownloadRow({ job }: { job: Job }) {
             aria-expanded={open}
             aria-controls={details}
             aria-label={`Files and log of ${name.title}`}
-            onClick={() => setOpen(!open)}
+            onClick={toggle}
           >
             <ChevronDownIcon className={cn('transition-transform', open && 'rotate-180')} aria-hidden />
           </Button>
@@ -48,14 +57,18 @@ export const DownloadRow = memo(function DownloadRow({ job }: { job: Job }) {
       </div>
       <div className="flex items-start justify-between gap-4">
         <ProgressLine job={job} still={lost} />
-        <span className="shrink-0 text-sm font-medium tabular-nums" data-testid="percent">
-          {percent}
+        <span className="flex shrink-0 items-center gap-2">
+          <SpeedSparkline jobId={job.job_id} still={lost || job.state !== 'downloading'} />
+          <span className="min-w-9 text-right text-sm font-medium tabular-nums" data-testid="percent">
+            {sayPercent(job)}
+          </span>
         </span>
       </div>
       <Refusal id={job.job_id} />
       <div id={details} hidden={!open} className="mt-4 grid gap-4 pb-1">
         {open && (
           <>
+            <Counts job={job} />
             <FileList files={job.progress.files} paused={job.state === 'paused'} />
             <NarrationLog jobId={job.job_id} />
           </>
@@ -64,6 +77,24 @@ export const DownloadRow = memo(function DownloadRow({ job }: { job: Job }) {
     </li>
   );
 });
+
+/** What the two shades of the bar say. */
+function Counts({ job }: { job: Job }) {
+  const { bytes, verified_bytes: verified, total_bytes: total } = job.progress;
+  if (total === null) return null;
+  return (
+    <p className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-muted-foreground tabular-nums">
+      <span className="flex items-center gap-1.5">
+        <span className="size-2 rounded-full bg-honey-received" aria-hidden />
+        {sayBytes(bytes)} received
+      </span>
+      <span className="flex items-center gap-1.5">
+        <span className="size-2 rounded-full bg-honey" aria-hidden />
+        {sayBytes(verified)} proven by its hash
+      </span>
+    </p>
+  );
+}
 
 function PauseButton({ job, title }: { job: Job; title: string }) {
   const { actions } = useHive();

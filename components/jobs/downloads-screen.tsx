@@ -1,69 +1,128 @@
 'use client';
 
 import Link from 'next/link';
+import { useMemo } from 'react';
+import { type HistoryPage, hasWords, historyNow } from '#lib/browser/history-page.ts';
 import { useDownloads } from '#lib/browser/use-models.ts';
 import type { Job } from '#lib/contract/jobs.ts';
 import { KeptFocus } from '../shell/kept-focus.tsx';
+import { NotifyButton } from '../shell/notify-button.tsx';
 import { PageHeader } from '../shell/page-header.tsx';
 import { Button } from '../ui/button.tsx';
+import { ClearHistoryButton } from './clear-history-button.tsx';
 import { DownloadButton } from './download-button.tsx';
 import { DownloadRow } from './download-row.tsx';
+import { addressOf, type DownloadsAddress } from './downloads-address.ts';
+import { DownloadsToolbar } from './downloads-toolbar.tsx';
 import { FailedRow } from './failed-row.tsx';
 import { HistoryRow } from './history-row.tsx';
 import { JobList } from './job-list.tsx';
+import { OpenDownloadProvider } from './open-download.tsx';
+import { PauseAllButton } from './pause-all-button.tsx';
+import { QueueOrder } from './queue-order.tsx';
 
 export interface DownloadsPage {
-  jobs: Job[];
+  shown: DownloadsAddress;
+  /** What runs and what needs someone. */
+  live: Job[];
+  history: HistoryPage;
   lastEventId: number;
   nowMs: number;
   /** Where older ones are. */
-  olderHref: string | null;
-  /** False on pages of older ones, which show what has ended alone. */
-  newest: boolean;
+  nextCursor: string | null;
 }
 
 export function DownloadsScreen({ page }: { page: DownloadsPage }) {
-  const { running, attention, history } = useDownloads(page.jobs, page.lastEventId);
-  const onThisPage = new Set(page.jobs.map((job) => job.job_id));
-  const ended = page.newest ? history : history.filter((job) => onThisPage.has(job.job_id));
-  const nothing = running.length + attention.length + ended.length === 0;
+  const { shown } = page;
+  const rendered = useMemo(() => [...page.live, ...page.history.jobs], [page]);
+  const list = useDownloads(rendered, page.lastEventId);
+  const running = list.running.filter((job) => hasWords(job, shown.words));
+  const attention = list.attention.filter((job) => hasWords(job, shown.words));
+  const history = historyNow(page.history, list.history);
+  const shows = (view: DownloadsAddress['view']) => shown.view === view || (shown.view === 'all' && !shown.cursor);
+  const showsHistory = shown.view === 'history' || shown.view === 'all';
+  const visible =
+    (shows('running') ? running.length : 0) +
+    (shows('attention') ? attention.length : 0) +
+    (showsHistory ? history.length : 0);
   return (
     <KeptFocus>
       <PageHeader title="Downloads">
-        <DownloadButton />
+        <div className="flex flex-wrap gap-2">
+          <NotifyButton />
+          <DownloadButton />
+        </div>
       </PageHeader>
-      {page.newest && (
-        <div className="flex flex-col-reverse gap-8 empty:hidden md:flex-col">
+      <DownloadsToolbar
+        key={shown.view}
+        shown={shown}
+        counts={{ running: list.running.length, attention: list.attention.length }}
+      />
+      <OpenDownloadProvider>
+        {shows('running') && (
+          <QueueOrder running={list.running}>
+            <JobList title="In progress" jobs={running} actions={<PauseAllButton running={list.running} />}>
+              {(job) => <DownloadRow key={job.job_id} job={job} />}
+            </JobList>
+          </QueueOrder>
+        )}
+        {shows('attention') && (
           <JobList title="Needs attention" jobs={attention}>
             {(job) => <FailedRow key={job.job_id} job={job} />}
           </JobList>
-          <JobList title="In progress" jobs={running}>
-            {(job) => <DownloadRow key={job.job_id} job={job} />}
+        )}
+        {showsHistory && (
+          <JobList
+            title="History"
+            jobs={history}
+            counted={false}
+            actions={<ClearHistoryButton history={list.history} />}
+          >
+            {(job) => <HistoryRow key={job.job_id} job={job} nowMs={page.nowMs} />}
           </JobList>
-        </div>
-      )}
-      <JobList title="History" jobs={ended}>
-        {(job) => <HistoryRow key={job.job_id} job={job} nowMs={page.nowMs} />}
-      </JobList>
-      {nothing && (
-        <p className="rounded-lg border border-dashed px-5 py-10 text-center text-muted-foreground">
-          Nothing has been downloaded yet. What you ask for will be listed here, and stays when you close this page.
-        </p>
-      )}
-      {(page.olderHref || !page.newest) && (
-        <div className="flex justify-center gap-2">
-          {!page.newest && (
-            <Button asChild variant="outline" size="sm">
-              <Link href="/downloads">Newest</Link>
-            </Button>
-          )}
-          {page.olderHref && (
-            <Button asChild variant="outline" size="sm">
-              <Link href={page.olderHref}>Older</Link>
-            </Button>
-          )}
-        </div>
-      )}
+        )}
+      </OpenDownloadProvider>
+      {visible === 0 && <NothingHere shown={shown} />}
+      {showsHistory && <OtherPages shown={shown} nextCursor={page.nextCursor} />}
     </KeptFocus>
+  );
+}
+
+const NOTHING: Record<DownloadsAddress['view'], string> = {
+  all: 'Nothing has been downloaded yet. What you ask for will be listed here, and stays when you close this page.',
+  running: 'Nothing is being downloaded.',
+  attention: 'Nothing needs attention.',
+  history: 'Nothing has ended yet, or the history was cleared.',
+};
+
+function NothingHere({ shown }: { shown: DownloadsAddress }) {
+  const narrowed = shown.words !== '' || shown.state !== null;
+  return (
+    <div className="grid justify-items-center gap-3 rounded-lg border border-dashed px-5 py-10 text-center text-muted-foreground">
+      <p>{narrowed ? 'No download is like that.' : NOTHING[shown.view]}</p>
+      {narrowed && (
+        <Button asChild variant="outline" size="sm">
+          <Link href={addressOf({ view: shown.view })}>Show all of them</Link>
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function OtherPages({ shown, nextCursor }: { shown: DownloadsAddress; nextCursor: string | null }) {
+  if (nextCursor === null && shown.cursor === null) return null;
+  return (
+    <nav aria-label="Pages of the history" className="flex justify-center gap-2">
+      {shown.cursor !== null && (
+        <Button asChild variant="outline" size="sm">
+          <Link href={addressOf({ ...shown, cursor: null, job: null })}>Newest</Link>
+        </Button>
+      )}
+      {nextCursor !== null && (
+        <Button asChild variant="outline" size="sm">
+          <Link href={addressOf({ ...shown, cursor: nextCursor, job: null })}>Older</Link>
+        </Button>
+      )}
+    </nav>
   );
 }

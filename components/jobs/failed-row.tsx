@@ -1,8 +1,8 @@
 'use client';
 
-import { ChevronDownIcon, CircleAlertIcon } from 'lucide-react';
-import { memo, useId, useState } from 'react';
-import { useHive } from '#lib/browser/use-hive.ts';
+import { ChevronDownIcon, CircleAlertIcon, XIcon } from 'lucide-react';
+import { memo, useId } from 'react';
+import { useHive, useHiveState } from '#lib/browser/use-hive.ts';
 import type { Job } from '#lib/contract/jobs.ts';
 import { Button } from '../ui/button.tsx';
 import { cn } from '../ui/cn.ts';
@@ -11,12 +11,13 @@ import { hintBeside, stepAfter } from './failure-step.ts';
 import { nameOfJob } from './job-name.ts';
 import { JobTitle } from './job-title.tsx';
 import { NarrationLog } from './narration-log.tsx';
+import { useOpen } from './open-download.tsx';
 import { Refusal } from './refusal.tsx';
 
 /** What happened, why, and the one next step that fits. */
 export const FailedRow = memo(function FailedRow({ job }: { job: Job }) {
   const { hubEndpoint } = useHive();
-  const [open, setOpen] = useState(false);
+  const [open, toggle] = useOpen(job.job_id);
   const details = useId();
   const name = nameOfJob(job, hubEndpoint);
   const endedAtMs = job.ended_at === null ? null : Date.parse(job.ended_at);
@@ -36,17 +37,19 @@ export const FailedRow = memo(function FailedRow({ job }: { job: Job }) {
           <div className="col-span-2 row-start-2 sm:col-span-1 sm:row-start-auto">
             {step && <FailureActions job={job} name={name} step={step} />}
           </div>
-          <Button
-            variant="ghost"
-            size="icon"
-            className="col-start-2 row-start-1 -mr-1.5 sm:col-start-3"
-            aria-expanded={open}
-            aria-controls={details}
-            aria-label={`Log of ${name.title}`}
-            onClick={() => setOpen(!open)}
-          >
-            <ChevronDownIcon className={cn('transition-transform', open && 'rotate-180')} aria-hidden />
-          </Button>
+          <div className="col-start-2 row-start-1 -mr-1.5 flex sm:col-start-3">
+            <DismissButton job={job} title={name.title} />
+            <Button
+              variant="ghost"
+              size="icon"
+              aria-expanded={open}
+              aria-controls={details}
+              aria-label={`Log of ${name.title}`}
+              onClick={toggle}
+            >
+              <ChevronDownIcon className={cn('transition-transform', open && 'rotate-180')} aria-hidden />
+            </Button>
+          </div>
         </div>
         <Refusal id={job.job_id} />
         <div id={details} hidden={!open} className="mt-3">
@@ -56,3 +59,20 @@ export const FailedRow = memo(function FailedRow({ job }: { job: Job }) {
     </li>
   );
 });
+
+function DismissButton({ job, title }: { job: Job; title: string }) {
+  const { actions } = useHive();
+  const pending = useHiveState((state) => state.pending.get(job.job_id) === 'dismiss');
+  return (
+    <Button
+      variant="ghost"
+      size="icon"
+      aria-label={`Dismiss ${title}`}
+      title="Dismiss"
+      aria-busy={pending}
+      onClick={() => actions.dismiss(job.job_id)}
+    >
+      <XIcon aria-hidden />
+    </Button>
+  );
+}

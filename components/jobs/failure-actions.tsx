@@ -3,7 +3,6 @@
 import { ExternalLinkIcon } from 'lucide-react';
 import Link from 'next/link';
 import type { Job } from '#lib/contract/jobs.ts';
-import { modelHref } from '../models/model-href.ts';
 import { Button } from '../ui/button.tsx';
 import { useDownloadDialog } from './download-dialog-provider.tsx';
 import type { FailureStep } from './failure-step.ts';
@@ -19,9 +18,17 @@ export function FailureActions({ job, name, step }: { job: Job; name: JobName; s
     <div className="flex shrink-0 flex-wrap items-center gap-2">
       {step.kind === 'retry' && <RetryButton job={job} />}
       {step.kind === 'wait' && <RetryWhenOpen job={job} untilMs={step.untilMs} />}
-      {step.kind === 'open-model' && (
+      {step.kind === 'token' && (
+        <>
+          <Button asChild variant="outline" size="sm">
+            <Link href="/settings#token">{step.label}</Link>
+          </Button>
+          {step.accessPage && <AwayLink href={step.accessPage} label="Access page" variant="ghost" />}
+        </>
+      )}
+      {step.kind === 'free-space' && (
         <Button asChild variant="outline" size="sm">
-          <Link href={modelHref(step.modelId)}>Open the model</Link>
+          <Link href="/models?sort=-size">Free space</Link>
         </Button>
       )}
       {step.kind === 'pick' && name.pinned && (
@@ -32,16 +39,31 @@ export function FailureActions({ job, name, step }: { job: Job; name: JobName; s
           {step.label}
         </Button>
       )}
-      {step.kind === 'link' && (
-        <Button asChild variant="outline" size="sm">
-          <a href={step.href} target="_blank" rel="noreferrer">
-            {step.label}
-            <ExternalLinkIcon aria-hidden />
-            <span className="sr-only">(opens in a new tab)</span>
-          </a>
-        </Button>
-      )}
-      {'thenRetry' in step && step.thenRetry && <RetryButton job={job} variant="ghost" />}
+      {step.kind === 'link' && <AwayLink href={step.href} label={step.label} />}
+      {retriesAfter(step) && <RetryButton job={job} variant="ghost" />}
     </div>
   );
 }
+
+function AwayLink({
+  href,
+  label,
+  variant = 'outline',
+}: {
+  href: string;
+  label: string;
+  variant?: 'outline' | 'ghost';
+}) {
+  return (
+    <Button asChild variant={variant} size="sm">
+      <a href={href} target="_blank" rel="noreferrer">
+        {label}
+        <ExternalLinkIcon aria-hidden />
+        <span className="sr-only">(opens in a new tab)</span>
+      </a>
+    </Button>
+  );
+}
+
+const retriesAfter = (step: FailureStep): boolean =>
+  step.kind === 'token' || step.kind === 'free-space' || ('thenRetry' in step && step.thenRetry);

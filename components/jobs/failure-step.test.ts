@@ -13,12 +13,19 @@ test('a gated repo: its page at the Hub, then retry', () => {
   expect(step('gated')).toMatchObject({ kind: 'link', href: 'https://huggingface.co/org/repo', thenRetry: true });
 });
 
-test('a model that is here already: open it', () => {
-  expect(step('model_exists', { model_id: 'org/repo:f.gguf' })).toEqual({
-    kind: 'open-model',
-    modelId: 'org/repo:f.gguf',
+test('a gated repo without a token: set one, and be let in with its account', () => {
+  expect(step('gated', { has_token: false })).toEqual({
+    kind: 'token',
+    label: 'Set a token',
+    accessPage: 'https://huggingface.co/org/repo',
   });
 });
+
+test('a token that is not known: set another', () => {
+  expect(step('invalid_token')).toEqual({ kind: 'token', label: 'Set another token', accessPage: null });
+});
+
+test('a full disk: free some space', () => expect(step('disk_full')).toEqual({ kind: 'free-space' }));
 
 test('too many requests: wait until the window has passed', () => {
   expect(step('rate_limited', { retry_after_ms: 5000 })).toEqual({ kind: 'wait', untilMs: 6000 });
@@ -68,7 +75,7 @@ test('beside a countdown the wait is not told twice', () => {
   expect(hintBeside(step('rate_limited'), hint)).toBe(hint);
 });
 
-test.each(['stalled', 'hash_mismatch', 'hub_unreachable', 'disk_full', 'internal'] as const)(
+test.each(['stalled', 'hash_mismatch', 'hub_unreachable', 'internal'] as const)(
   '%s: retry goes on from the bytes that are here',
   (code) => expect(step(code)).toEqual({ kind: 'retry' }),
 );

@@ -6,7 +6,9 @@ export type FailureStep =
   | { kind: 'retry' }
   | { kind: 'wait'; untilMs: number | null }
   | { kind: 'link'; label: string; href: string; thenRetry: boolean }
-  | { kind: 'open-model'; modelId: string }
+  /** A token of the Hub is missing or wrong; `accessPage` is where its account is let in. */
+  | { kind: 'token'; label: string; accessPage: string | null }
+  | { kind: 'free-space' }
   | { kind: 'pick'; label: string; choices: string[] }
   | { kind: 'correct'; label: string; thenRetry: boolean };
 
@@ -21,17 +23,15 @@ export function stepAfter({ error, repo, hubEndpoint, endedAtMs }: FailedJob): F
   const { code, details } = error;
   switch (code) {
     case 'gated':
+      if (details.has_token === false)
+        return { kind: 'token', label: 'Set a token', accessPage: pageOf(repo, hubEndpoint) };
       return repo === null
         ? { kind: 'retry' }
         : { kind: 'link', label: 'Open its access page', href: `${hubEndpoint}/${repo}`, thenRetry: true };
     case 'invalid_token':
-      return { kind: 'link', label: 'Open token settings', href: `${hubEndpoint}/settings/tokens`, thenRetry: true };
-    case 'model_exists':
-      return typeof details.model_id === 'string'
-        ? { kind: 'open-model', modelId: details.model_id }
-        : { kind: 'retry' };
+      return { kind: 'token', label: 'Set another token', accessPage: null };
     case 'disk_full':
-      return { kind: 'retry' };
+      return { kind: 'free-space' };
     case 'rate_limited':
       return { kind: 'wait', untilMs: waitUntil(details, endedAtMs) };
     case 'quant_not_found':
@@ -72,6 +72,9 @@ export function hintBeside(step: FailureStep, hint: string): string | null {
   if (step.kind !== 'wait' || step.untilMs === null) return hint;
   return /\bHub token\b/.test(hint) ? 'A Hub token raises the limit.' : null;
 }
+
+const pageOf = (repo: string | null, hubEndpoint: string): string | null =>
+  repo === null ? null : `${hubEndpoint}/${repo}`;
 
 function openRepo(repo: string | null, hubEndpoint: string): FailureStep {
   if (repo === null) return { kind: 'none' };

@@ -4,6 +4,8 @@ import { useEffect, useState } from 'react';
 import { addNarrations, type NumberedNarration } from '#lib/browser/hive-state.ts';
 import { readNarrations } from '#lib/browser/read-narrations.ts';
 import { useHive, useHiveState } from '#lib/browser/use-hive.ts';
+import { useTimeZone } from '#lib/browser/use-time-zone.ts';
+import { sayClock } from '#lib/browser/words.ts';
 import { Button } from '../ui/button.tsx';
 import { cn } from '../ui/cn.ts';
 
@@ -13,6 +15,7 @@ const SHOWN_AT_FIRST = 8;
 /** What the job has told, the newest first. */
 export function NarrationLog({ jobId }: { jobId: string }) {
   const lines = useNarrations(jobId);
+  const timeZone = useTimeZone();
   const [all, setAll] = useState(false);
   if (lines.length === 0) return null;
   const newestFirst = lines.toReversed();
@@ -23,7 +26,7 @@ export function NarrationLog({ jobId }: { jobId: string }) {
         {shown.map((line) => (
           <li key={line.id} className="flex gap-3 py-0.5">
             <time dateTime={line.at} className="shrink-0 text-muted-foreground tabular-nums">
-              {new Date(line.at).toLocaleTimeString('en-GB')}
+              {sayClock(line.at, timeZone)}
             </time>
             <span
               className={cn(

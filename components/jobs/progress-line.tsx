@@ -5,21 +5,19 @@ import type { Job } from '#lib/contract/jobs.ts';
 export function ProgressLine({ job, still = false }: { job: Job; still?: boolean }) {
   const { bytes, total_bytes: total, verified_bytes: verified, speed_bps: speed, eta_secs: eta } = job.progress;
   const moving = job.state === 'downloading' && !still;
-  const parts = [
-    total === null ? null : `${sayBytes(bytes)} of ${sayBytes(total)}`,
-    total !== null && job.state === 'verifying' ? `${sayBytes(verified)} proven` : null,
-    moving && speed !== null && speed > 0 ? saySpeed(speed) : null,
-    moving && eta !== null ? `${sayDuration(eta)} left` : null,
-    job.attempt > 1 ? `attempt ${job.attempt}` : null,
-  ].filter((part) => part !== null);
+  const parts = {
+    bytes: total === null ? null : `${sayBytes(bytes)} of ${sayBytes(total)}`,
+    proven: total !== null && job.state === 'verifying' ? `${sayBytes(verified)} proven` : null,
+    speed: moving && speed !== null && speed > 0 ? saySpeed(speed) : null,
+    left: moving && eta !== null ? `${sayDuration(eta)} left` : null,
+    attempt: job.attempt > 1 ? `attempt ${job.attempt}` : null,
+  };
   return (
     <p className="flex flex-wrap gap-x-3 gap-y-0.5 text-sm text-muted-foreground tabular-nums">
       <span className={job.state === 'paused' || still ? undefined : 'text-honey-ink'} data-testid="phase">
         {JOB_WORDS[job.state]}
       </span>
-      {parts.map((part) => (
-        <span key={part}>{part}</span>
-      ))}
+      {Object.entries(parts).map(([part, words]) => words !== null && <span key={part}>{words}</span>)}
     </p>
   );
 }

@@ -2,9 +2,10 @@
 
 import type { ReactNode } from 'react';
 import { useHive } from '#lib/browser/use-hive.ts';
-import { sayBytes, sayParameters, sayTime } from '#lib/browser/words.ts';
+import { sayBytes, sayParameters } from '#lib/browser/words.ts';
 import type { Model } from '#lib/contract/models.ts';
 import { Ago } from '../shell/ago.tsx';
+import { LocalTime } from '../shell/local-time.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 
 const linkClasses =
@@ -47,12 +48,7 @@ export function ModelFacts({ model, nowMs }: { model: Model; nowMs: number }) {
         {model.added_by && ` by ${model.added_by}`}
       </span>,
     ],
-    [
-      'Verified',
-      <time key="verified" dateTime={model.verified_at}>
-        {sayTime(model.verified_at)}
-      </time>,
-    ],
+    ['Verified', <LocalTime key="verified" time={model.verified_at} />],
     [
       'Id',
       <span key="id" className="-my-1 flex items-center gap-1">

@@ -58,15 +58,7 @@ export function ModelsScreen({ page, view, summary: rendered, nowMs, memoryBytes
       <PageHeader title="Models" note={total > 0 || isFiltered(view) ? sayCount(total, summary, view) : null}>
         <DownloadButton />
       </PageHeader>
-      <div className="flex flex-col-reverse gap-8 empty:hidden md:flex-col">
-        <JobList
-          title="Needs attention"
-          jobs={attention}
-          most={MOST_FAILED}
-          more={<AllDownloads>All that need attention</AllDownloads>}
-        >
-          {(job) => <FailedRow key={job.job_id} job={job} />}
-        </JobList>
+      <div className="grid gap-8 empty:hidden">
         <JobList
           title="Downloading"
           jobs={running}
@@ -74,6 +66,14 @@ export function ModelsScreen({ page, view, summary: rendered, nowMs, memoryBytes
           more={<AllDownloads>All {running.length} downloads</AllDownloads>}
         >
           {(job) => <DownloadRow key={job.job_id} job={job} />}
+        </JobList>
+        <JobList
+          title="Needs attention"
+          jobs={attention}
+          most={MOST_FAILED}
+          more={<AllDownloads>All that need attention</AllDownloads>}
+        >
+          {(job) => <FailedRow key={job.job_id} job={job} />}
         </JobList>
       </div>
       {empty ? (

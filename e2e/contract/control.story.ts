@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { call, readEvents } from '#e2e/support/http.ts';
-import { download, getJob, narrationOf, waitForJob, watchToEnd } from '#e2e/support/jobs.ts';
+import { download, downloadToEnd, getJob, narrationOf, waitForJob, watchToEnd } from '#e2e/support/jobs.ts';
 import { expect, test } from '#e2e/support/test.ts';
-import type { Job } from '#lib/contract/jobs.ts';
+import type { Job, JobPage, JobsStepped } from '#lib/contract/jobs.ts';
 
 const LLAMA = 'TheBloke/Llama-2-7B-Chat-GGUF';
 const MB = 1_000_000;
@@ -153,4 +153,33 @@ test('the stream of the hive tells all jobs and the catalog', async ({ hive, hub
     }
   }
   expect([...seen]).toEqual(expect.arrayContaining(['narration', 'model', 'end']));
+});
+
+test('a failure is put aside for good, and the history is cleared but for what needs someone', async ({
+  hive,
+  hub,
+}) => {
+  hub.change({ bytesPerSecondTotal: null });
+  const done = await downloadToEnd(hive.url, LLAMA);
+  const failed = await Promise.all(['Q4_K_P', 'Q4_K_R'].map((quant) => downloadToEnd(hive.url, `${LLAMA}:${quant}`)));
+  const [seen, unseen] = failed.map((job) => job.job_id);
+  expect(await call(`${hive.url}/v1/jobs/${done.job_id}/dismiss`, 'POST')).toMatchObject({ status: 409 });
+  expect(await call(`${hive.url}/v1/jobs/${seen}/dismiss`, 'POST')).toMatchObject({
+    status: 200,
+    body: { job_id: seen },
+  });
+  await hive.restart();
+  expect((await getJob(hive.url, seen ?? '')).dismissed_at).not.toBeNull();
+  expect(await call(`${hive.url}/v1/jobs/clear`, 'POST', {})).toMatchObject({ status: 200, body: { cleared: 2 } });
+  const { jobs } = (await call<JobPage>(`${hive.url}/v1/jobs`)).body;
+  expect(jobs.map((job) => job.job_id)).toEqual([unseen]);
+  expect(await getJob(hive.url, done.job_id)).toMatchObject({ state: 'completed' });
+});
+
+test('all downloads are paused and resumed by one call each', async ({ hive }) => {
+  for (const quant of ['Q2_K', 'Q4_0', 'Q4_K_M', 'Q5_K_M']) await download(hive.url, `${LLAMA}:${quant}`);
+  const paused = await call<JobsStepped>(`${hive.url}/v1/jobs/pause`, 'POST');
+  expect(paused.body.jobs.map((job) => job.state)).toEqual(['paused', 'paused', 'paused', 'paused']);
+  const resumed = await call<JobsStepped>(`${hive.url}/v1/jobs/resume`, 'POST');
+  expect(resumed.body.jobs).toHaveLength(4);
 });

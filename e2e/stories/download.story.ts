@@ -107,7 +107,7 @@ test.describe('a download of some seconds', () => {
     await page.getByRole('link', { name: 'bumble-vision' }).filter({ visible: true }).click();
     await expect(page.getByText(/^llama-server -m .*model\.gguf --mmproj .*mmproj\.gguf$/)).toBeVisible();
     await page.getByRole('link', { name: 'Downloads' }).click();
-    await expect(page.getByTestId('history')).toContainText('bumble-vision');
+    await expect(page.getByTestId('history').filter({ hasText: 'bumble-vision' })).toBeVisible();
     await context.close();
   });
 });

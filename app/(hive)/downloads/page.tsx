@@ -1,32 +1,52 @@
 import type { Metadata } from 'next';
+import { readAddress } from '#components/jobs/downloads-address.ts';
 import { DownloadsScreen } from '#components/jobs/downloads-screen.tsx';
-import { listJobsSchema } from '#lib/contract/jobs.ts';
+import { createRepoOf } from '#components/jobs/repo-of-job.ts';
+import { listDownloads } from '#lib/browser/download-list.ts';
 import { getHive } from '#lib/hive/current.ts';
 import { orFirstPage } from '../or-first-page.ts';
+import { readJobs } from '../read-jobs.ts';
 
 export const dynamic = 'force-dynamic';
 export const metadata: Metadata = { title: 'Downloads' };
 
+const PAGE = 50;
+
 interface DownloadsPageProps {
-  searchParams: Promise<{ cursor?: string | string[] }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
 export default async function DownloadsPage({ searchParams }: DownloadsPageProps) {
-  const given = (await searchParams).cursor;
-  const cursor = typeof given === 'string' ? given : undefined;
+  const shown = readAddress(await searchParams);
   const hive = getHive();
-  const lastEventId = hive.events.lastId();
-  const { jobs, next_cursor } = orFirstPage('/downloads', cursor, () =>
-    hive.jobs.list(listJobsSchema.parse({ operation: 'model_download', cursor })),
+  const now = new Date();
+  const { jobs, lastEventId } = readJobs(hive);
+  const { running, attention } = listDownloads(jobs, lastEventId, new Map(), createRepoOf(hive.settings.hubEndpoint));
+  const needing = attention.map((job) => job.job_id);
+  const ended = orFirstPage('/downloads', shown.cursor ?? undefined, () =>
+    hive.jobs.history({
+      limit: PAGE,
+      except: needing,
+      ...(shown.words && { q: shown.words }),
+      ...(shown.state && { state: shown.state }),
+      ...(shown.cursor && { cursor: shown.cursor }),
+    }),
   );
   return (
     <DownloadsScreen
       page={{
-        jobs,
+        shown,
+        live: [...running, ...attention],
+        history: {
+          jobs: ended.jobs,
+          renderedAt: now.toISOString(),
+          needing,
+          filter: { words: shown.words, state: shown.state },
+          newest: shown.cursor === null,
+        },
         lastEventId,
-        nowMs: Date.now(),
-        newest: cursor === undefined,
-        olderHref: next_cursor === null ? null : `/downloads?cursor=${encodeURIComponent(next_cursor)}`,
+        nowMs: now.getTime(),
+        nextCursor: ended.next_cursor,
       }}
     />
   );

@@ -1,0 +1,128 @@
+'use client';
+
+import { SearchIcon } from 'lucide-react';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useHive } from '#lib/browser/use-hive.ts';
+import { cn } from '../ui/cn.ts';
+import { Input } from '../ui/input.tsx';
+import {
+  addressOf,
+  DOWNLOAD_VIEWS,
+  type DownloadsAddress,
+  type DownloadView,
+  readAddress,
+} from './downloads-address.ts';
+
+const VIEW_WORDS: Record<DownloadView, string> = {
+  all: 'All',
+  running: 'In progress',
+  attention: 'Needs attention',
+  history: 'History',
+};
+const STATE_WORDS = { completed: 'Done', failed: 'Failed', cancelled: 'Cancelled' } as const;
+const TYPING_MS = 250;
+
+interface DownloadsToolbarProps {
+  shown: DownloadsAddress;
+  counts: Partial<Record<DownloadView, number>>;
+}
+
+/** Without scripts it is links and a form; with them the list follows the typing. */
+export function DownloadsToolbar({ shown, counts }: DownloadsToolbarProps) {
+  const { words, setWords, state, setState, send } = useSearch(shown);
+  const filtersHistory = shown.view === 'all' || shown.view === 'history';
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-3">
+      <nav aria-label="Downloads" className="-mx-1 flex max-w-full gap-0.5 overflow-x-auto p-1">
+        {DOWNLOAD_VIEWS.map((view) => (
+          <Link
+            key={view}
+            href={addressOf({ ...shown, view, cursor: null, job: null })}
+            scroll={false}
+            aria-current={view === shown.view ? 'page' : undefined}
+            className={cn(
+              'flex h-8 shrink-0 items-center gap-1.5 rounded-md px-2.5 text-sm font-medium transition-colors',
+              view === shown.view ? 'bg-accent' : 'text-muted-foreground hover:bg-accent/70 hover:text-foreground',
+            )}
+          >
+            {VIEW_WORDS[view]}
+            {counts[view] ? (
+              <span className="text-xs font-normal text-muted-foreground tabular-nums">{counts[view]}</span>
+            ) : null}
+          </Link>
+        ))}
+      </nav>
+      <form action="/downloads" className="ml-auto flex min-w-0 grow gap-2 sm:grow-0" onSubmit={send}>
+        {shown.view !== 'all' && <input type="hidden" name="view" value={shown.view} />}
+        <div className="relative min-w-0 grow sm:w-60">
+          <SearchIcon
+            className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-muted-foreground"
+            aria-hidden
+          />
+          <Input
+            type="search"
+            name="q"
+            value={words}
+            onChange={(event) => setWords(event.target.value)}
+            placeholder="Search downloads"
+            aria-label="Search downloads"
+            aria-keyshortcuts="/"
+            autoComplete="off"
+            spellCheck={false}
+            maxLength={200}
+            className="h-9 pl-8 text-sm"
+          />
+        </div>
+        {filtersHistory && (
+          <select
+            name="state"
+            value={state}
+            onChange={(event) => setState(event.target.value)}
+            aria-label="How history ended"
+            className="h-9 rounded-md border border-input bg-card px-2 text-sm shadow-xs"
+          >
+            <option value="">Any end</option>
+            {Object.entries(STATE_WORDS).map(([value, label]) => (
+              <option key={value} value={value}>
+                {label}
+              </option>
+            ))}
+          </select>
+        )}
+      </form>
+    </div>
+  );
+}
+
+/** What is typed goes into the address once the typing rests; an answer that is late does not undo what came after. */
+function useSearch(shown: DownloadsAddress) {
+  const { store } = useHive();
+  const router = useRouter();
+  const [words, setWords] = useState(shown.words);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const go = (change: Partial<DownloadsAddress>) => {
+    clearTimeout(timer.current);
+    const now = readAddress(new URLSearchParams(location.search));
+    const address = addressOf({ ...now, ...change, cursor: null, job: null });
+    // The page is rendered anew when the hive is back, from the address that is there then.
+    if (store.getState().connection === 'lost') history.replaceState(null, '', address);
+    else router.replace(address, { scroll: false });
+  };
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return {
+    words,
+    setWords: (next: string) => {
+      setWords(next);
+      clearTimeout(timer.current);
+      timer.current = setTimeout(() => go({ words: next }), TYPING_MS);
+    },
+    state: shown.state ?? '',
+    setState: (next: string) => go({ words, state: readAddress({ state: next }).state }),
+    send: (event: FormEvent) => {
+      event.preventDefault();
+      go({ words });
+    },
+  };
+}
