@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import { toast } from 'sonner';
+
 import { useHive } from '#lib/browser/use-hive.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import type { Job } from '#lib/contract/jobs.ts';
@@ -15,6 +15,7 @@ import {
 } from '../ui/alert-dialog.tsx';
 import { Button } from '../ui/button.tsx';
 import { DialogFooter } from '../ui/dialog.tsx';
+import { toast } from '../ui/toast.ts';
 
 /** `history`: all that is known to have ended and to need nobody. */
 export function ClearHistoryButton({ history }: { history: readonly Job[] }) {

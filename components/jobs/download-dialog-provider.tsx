@@ -2,6 +2,7 @@
 
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import { useHive } from '#lib/browser/use-hive.ts';
+import { isBusy } from '../shell/is-busy.ts';
 import { DownloadDialog } from './download-dialog.tsx';
 import { understandReference } from './understand-reference.ts';
 
@@ -56,11 +57,4 @@ export function DownloadDialogProvider({ children }: { children: ReactNode }) {
       <DownloadDialog open={open} onOpenChange={setOpen} text={text} onTextChange={setText} />
     </DialogContext>
   );
-}
-
-/** Typing goes where the person types, and an open dialog or menu keeps its keys. */
-function isBusy(target: EventTarget | null): boolean {
-  const typing =
-    target instanceof Element && target.closest('input, textarea, select, [contenteditable=true]') !== null;
-  return typing || document.querySelector('[role=dialog], [role=alertdialog], [role=menu]') !== null;
 }

@@ -53,11 +53,7 @@ export function DownloadsScreen({ page }: { page: DownloadsPage }) {
           <DownloadButton />
         </div>
       </PageHeader>
-      <DownloadsToolbar
-        key={shown.view}
-        shown={shown}
-        counts={{ running: list.running.length, attention: list.attention.length }}
-      />
+      <DownloadsToolbar shown={shown} counts={{ running: list.running.length, attention: list.attention.length }} />
       <OpenDownloadProvider>
         {shows('running') && (
           <QueueOrder running={list.running}>

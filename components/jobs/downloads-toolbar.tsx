@@ -3,10 +3,11 @@
 import { SearchIcon } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useRef } from 'react';
 import { useHive } from '#lib/browser/use-hive.ts';
 import { cn } from '../ui/cn.ts';
 import { Input } from '../ui/input.tsx';
+import { Select } from '../ui/select.tsx';
 import {
   addressOf,
   DOWNLOAD_VIEWS,
@@ -31,7 +32,7 @@ interface DownloadsToolbarProps {
 
 /** Without scripts it is links and a form; with them the list follows the typing. */
 export function DownloadsToolbar({ shown, counts }: DownloadsToolbarProps) {
-  const { words, setWords, state, setState, send } = useSearch(shown);
+  const { field, type, state, setState, send } = useSearch(shown);
   const filtersHistory = shown.view === 'all' || shown.view === 'history';
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-3">
@@ -64,24 +65,25 @@ export function DownloadsToolbar({ shown, counts }: DownloadsToolbarProps) {
           <Input
             type="search"
             name="q"
-            value={words}
-            onChange={(event) => setWords(event.target.value)}
+            ref={field}
+            defaultValue={shown.words}
+            onChange={(event) => type(event.target.value)}
             placeholder="Search downloads"
             aria-label="Search downloads"
             aria-keyshortcuts="/"
             autoComplete="off"
             spellCheck={false}
             maxLength={200}
-            className="h-9 pl-8 text-sm"
+            className="h-8 bg-card pl-8 text-sm"
           />
         </div>
         {filtersHistory && (
-          <select
+          <Select
             name="state"
             value={state}
+            active={state !== ''}
             onChange={(event) => setState(event.target.value)}
             aria-label="How history ended"
-            className="h-9 rounded-md border border-input bg-card px-2 text-sm shadow-xs"
           >
             <option value="">Any end</option>
             {Object.entries(STATE_WORDS).map(([value, label]) => (
@@ -89,7 +91,7 @@ export function DownloadsToolbar({ shown, counts }: DownloadsToolbarProps) {
                 {label}
               </option>
             ))}
-          </select>
+          </Select>
         )}
       </form>
     </div>
@@ -100,7 +102,7 @@ export function DownloadsToolbar({ shown, counts }: DownloadsToolbarProps) {
 function useSearch(shown: DownloadsAddress) {
   const { store } = useHive();
   const router = useRouter();
-  const [words, setWords] = useState(shown.words);
+  const field = useRef<HTMLInputElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const go = (change: Partial<DownloadsAddress>) => {
     clearTimeout(timer.current);
@@ -110,19 +112,23 @@ function useSearch(shown: DownloadsAddress) {
     if (store.getState().connection === 'lost') history.replaceState(null, '', address);
     else router.replace(address, { scroll: false });
   };
+  const typed = () => field.current?.value ?? '';
+  useEffect(() => {
+    // The address can change by other ways, such as going back; what is being typed stays.
+    if (field.current && field.current !== document.activeElement) field.current.value = shown.words;
+  }, [shown.words]);
   useEffect(() => () => clearTimeout(timer.current), []);
   return {
-    words,
-    setWords: (next: string) => {
-      setWords(next);
+    field,
+    type: (words: string) => {
       clearTimeout(timer.current);
-      timer.current = setTimeout(() => go({ words: next }), TYPING_MS);
+      timer.current = setTimeout(() => go({ words }), TYPING_MS);
     },
     state: shown.state ?? '',
-    setState: (next: string) => go({ words, state: readAddress({ state: next }).state }),
+    setState: (next: string) => go({ words: typed(), state: readAddress({ state: next }).state }),
     send: (event: FormEvent) => {
       event.preventDefault();
-      go({ words });
+      go({ words: typed() });
     },
   };
 }

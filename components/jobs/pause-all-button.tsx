@@ -2,11 +2,12 @@
 
 import { PauseIcon, PlayIcon } from 'lucide-react';
 import { useState } from 'react';
-import { toast } from 'sonner';
+
 import { useHive } from '#lib/browser/use-hive.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import type { Job } from '#lib/contract/jobs.ts';
 import { Button } from '../ui/button.tsx';
+import { toast } from '../ui/toast.ts';
 
 /** Pauses all while one goes on that can be; resumes all once none does. */
 export function PauseAllButton({ running }: { running: readonly Job[] }) {

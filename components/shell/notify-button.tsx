@@ -1,8 +1,9 @@
 'use client';
 
 import { BellIcon, BellOffIcon } from 'lucide-react';
-import { toast } from 'sonner';
+
 import { Button } from '../ui/button.tsx';
+import { toast } from '../ui/toast.ts';
 import { turnNotices, useNotices } from './notices.ts';
 
 /** Desktop notifications for when this page is out of sight. */

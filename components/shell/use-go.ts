@@ -2,8 +2,8 @@
 
 import { useRouter } from 'next/navigation';
 import { useCallback } from 'react';
-import { toast } from 'sonner';
 import { useHive } from '#lib/browser/use-hive.ts';
+import { toast } from '../ui/toast.ts';
 
 /** While the hive is away, going elsewhere would trade this page for the browser's page of an error. */
 export function sayUnreachable(): void {

@@ -45,10 +45,14 @@ test('every screen has a picture, in both themes and at three widths', async ({ 
       await page.getByRole('link', { name: 'bumble-vision' }).filter({ visible: true }).click();
       await page.getByRole('heading', { name: 'Use it' }).waitFor();
       await shoot('model');
+      await shoot('strip');
       await view.open('/downloads');
       await page.getByRole('button', { name: /^Files and log/ }).click();
       await expect(page.getByRole('list', { name: 'Log' })).toBeVisible();
       await shoot('downloads');
+      await page.keyboard.press('Control+k');
+      await page.getByRole('option').first().waitFor();
+      await shoot('commands');
       await page.context().close();
     }
   }

@@ -74,10 +74,22 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
       await view.open('/downloads');
       await expectNoViolation(page, 'downloads');
+      await page.getByRole('button', { name: 'Clear history' }).click();
+      await expectNoViolation(page, 'question before the history is cleared');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Control+k');
+      await page.getByRole('option').first().waitFor();
+      await expectNoViolation(page, 'commands');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('?');
+      await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+      await expectNoViolation(page, 'shortcuts');
+      await page.keyboard.press('Escape');
       await view.open('/models');
       await page.getByRole('link', { name: 'bumble-vision' }).filter({ visible: true }).click();
       await page.getByRole('heading', { name: 'Use it' }).waitFor();
-      await expectNoViolation(page, 'a model');
+      await page.getByTestId('strip').waitFor();
+      await expectNoViolation(page, 'a model, with the strip');
 
       await hive.kill9();
       await page.getByText('Connection lost, retrying').waitFor();

@@ -14,6 +14,7 @@ test('on a phone a model is asked for, watched and opened, and nothing is wider 
   hive,
 }) => {
   await downloadToEnd(hive.url, 'TheBloke/Llama-2-7B-Chat-GGUF:Q4_K_P');
+  await downloadToEnd(hive.url, 'bumble/bumble-gated-GGUF');
   await downloadToEnd(hive.url, 'bumble/bumble-vision-GGUF');
   const view = await new HivePage(page).open();
   await expect(view.model('bumble-vision')).toContainText('Available');
@@ -33,6 +34,8 @@ test('on a phone a model is asked for, watched and opened, and nothing is wider 
   await expect(view.model('Llama-2-7B-Chat')).toBeVisible();
   await page.getByRole('link', { name: 'Llama-2-7B-Chat' }).filter({ visible: true }).tap();
   await expect(page.getByRole('heading', { name: 'Use it' })).toBeVisible();
+  expect(await fitsTheScreen(page)).toBe(true);
+  await expect(page.getByTestId('strip')).toContainText('failed');
   expect(await fitsTheScreen(page)).toBe(true);
   await page.getByRole('link', { name: 'Downloads' }).tap();
   await expect(page.getByTestId('history').filter({ hasText: 'bumble-vision' })).toBeVisible();
