@@ -1,6 +1,6 @@
 import type { Model } from '#lib/contract/models.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
-import { llamaCliCommand, llamaServerCommand } from './runtime-command.ts';
+import { llamaCliCommand, llamaServerCommand, lmStudioCommand, ollamaCommand } from './runtime-command.ts';
 
 /** What to give to a runtime, ready to be copied. */
 export function RuntimeCommands({ model }: { model: Model }) {
@@ -9,6 +9,8 @@ export function RuntimeCommands({ model }: { model: Model }) {
     ...(model.mmproj_path === null ? [] : [{ label: 'Vision companion', text: model.mmproj_path }]),
     { label: 'llama-server', text: llamaServerCommand(model) },
     { label: 'llama-cli', text: llamaCliCommand(model) },
+    { label: 'Ollama', text: ollamaCommand(model) },
+    { label: 'LM Studio', text: lmStudioCommand(model) },
   ];
   return (
     <section aria-labelledby="use-it">

@@ -1,5 +1,6 @@
 import type { ErrorBody } from '#lib/contract/errors.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
+import type { HubReadme } from '#lib/contract/hub.ts';
 import type { HistoryCleared } from '#lib/contract/job-history.ts';
 import type { Job, JobCancelled, JobCreated, JobPage, JobsStepped } from '#lib/contract/jobs.ts';
 import type {
@@ -42,6 +43,7 @@ export interface ApiClient {
   catalogSummary(): Promise<CatalogSummary>;
   changeSettings(change: SettingsChange): Promise<HiveSettings>;
   testHub(endpoint?: string): Promise<HubTested>;
+  readme(repo: string, revision: string): Promise<HubReadme>;
   capabilities(): Promise<Capabilities>;
 }
 
@@ -84,6 +86,7 @@ export function createApiClient(fetch: Fetch = (path, init) => globalThis.fetch(
     catalogSummary: () => call('GET', '/v1/models/summary'),
     changeSettings: (change) => call('PATCH', '/v1/settings', change),
     testHub: (endpoint) => call('POST', '/v1/settings/test-hub', { hub_endpoint: endpoint }),
+    readme: (repo, revision) => call('GET', withQuery(`/v1/hub/models/${repo}/readme`, { revision })),
     capabilities: () => call('GET', '/v1/capabilities'),
   };
 }

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ByteSource } from './header-cursor.ts';
 import type { HeaderShape } from './header-shape.ts';
+import { listMetadata, type MetadataEntry } from './list-metadata.ts';
 import { parseHeader } from './parse-header.ts';
 import { shapeOf } from './shape-of.ts';
 
@@ -13,7 +14,7 @@ export interface HeaderTask {
 /** What the thread says. It opens nothing itself: whoever started it answers each `wanted` with a `HeaderPiece`. */
 export type HeaderMessage =
   | { wanted: { file: number; offsetBytes: number; lengthBytes: number } }
-  | { shapes: HeaderShape[] }
+  | { shapes: HeaderShape[]; metadata: MetadataEntry[] }
   /** `fault` is the end of a sentence about that file. */
   | { fault: string; file: number };
 
@@ -28,15 +29,19 @@ const FILES_AT_ONCE = 4;
 const { fileBytes, mostBytes } = workerData as HeaderTask;
 const waiting = new Map<number, (bytes: Uint8Array) => void>();
 const shapes: HeaderShape[] = [];
+/** Of the first file: of a split model it alone has them all. */
+let metadata: MetadataEntry[] = [];
 const files = fileBytes.entries();
 
 parentPort?.on('message', ({ file, bytes }: HeaderPiece) => waiting.get(file)?.(bytes));
-void Promise.all(Array.from({ length: FILES_AT_ONCE }, readNextFiles)).then(() => say({ shapes }));
+void Promise.all(Array.from({ length: FILES_AT_ONCE }, readNextFiles)).then(() => say({ shapes, metadata }));
 
 async function readNextFiles(): Promise<void> {
   for (const [file, sizeBytes] of files) {
     try {
-      shapes[file] = shapeOf(await parseHeader(sourceOf(file, sizeBytes), { bytes: mostBytes }));
+      const header = await parseHeader(sourceOf(file, sizeBytes), { bytes: mostBytes });
+      shapes[file] = shapeOf(header);
+      if (file === 0) metadata = listMetadata(header.metadata);
     } catch (error) {
       say({ fault: error instanceof Error ? error.message : String(error), file });
     }

@@ -3,6 +3,7 @@ import { HiveError } from '#lib/contract/hive-error.ts';
 import type { HeaderShape } from './header-shape.ts';
 import type { HeaderMessage, HeaderPiece, HeaderTask } from './header-worker.ts';
 import { joinShards } from './join-shards.ts';
+import type { MetadataEntry } from './list-metadata.ts';
 
 /** A file of which the header is read, wherever it is. */
 export interface HeaderSource {
@@ -35,11 +36,18 @@ export async function readModelShape(
   signal: AbortSignal,
   limits: HeaderLimits = HEADER_LIMITS,
 ): Promise<HeaderShape> {
-  const shapes = await readHeaders(sources, signal, limits);
-  return joinShapes(
-    shapes,
-    sources.map(({ name }) => name),
-  );
+  return (await readModelHeader(sources, signal, limits)).shape;
+}
+
+/** With it all values of the first file, as one reads them. */
+export async function readModelHeader(
+  sources: HeaderSource[],
+  signal: AbortSignal,
+  limits: HeaderLimits = HEADER_LIMITS,
+): Promise<{ shape: HeaderShape; metadata: MetadataEntry[] }> {
+  const { shapes, metadata } = await askThread(sources, signal, limits);
+  const names = sources.map(({ name }) => name);
+  return { shape: joinShapes(shapes, names), metadata };
 }
 
 /** One model from the shapes of its files. Throws `corrupt_gguf` when one is missing or of another model. */
@@ -57,8 +65,17 @@ export async function readHeaders(
   signal: AbortSignal,
   limits: HeaderLimits = HEADER_LIMITS,
 ): Promise<HeaderShape[]> {
+  return (await askThread(sources, signal, limits)).shapes;
+}
+
+interface ThreadAnswer {
+  shapes: HeaderShape[];
+  metadata: MetadataEntry[];
+}
+
+async function askThread(sources: HeaderSource[], signal: AbortSignal, limits: HeaderLimits): Promise<ThreadAnswer> {
   signal.throwIfAborted();
-  const { promise, resolve, reject } = Promise.withResolvers<HeaderShape[]>();
+  const { promise, resolve, reject } = Promise.withResolvers<ThreadAnswer>();
   const names = sources.map(({ name }) => name);
   const reading = new AbortController();
   const task: HeaderTask = { fileBytes: sources.map(({ sizeBytes }) => sizeBytes), mostBytes: limits.bytes };
@@ -74,7 +91,7 @@ export async function readHeaders(
   const abort = () => reject(signal.reason);
   signal.addEventListener('abort', abort, { once: true });
   worker.on('message', (message: HeaderMessage) => {
-    if ('shapes' in message) resolve(message.shapes);
+    if ('shapes' in message) resolve(message);
     else if ('fault' in message) fail(message.file, message.fault);
     else send(worker, sources, message.wanted, reading.signal).catch(reject);
   });

@@ -32,7 +32,8 @@ export function summaryOf(shape: HeaderShape): GgufSummary {
   };
 }
 
-async function localSource(path: string): Promise<HeaderSource> {
+/** A file of this machine as a source of headers. */
+export async function localSource(path: string): Promise<HeaderSource> {
   const name = basename(path);
   const found = await stat(path).catch((cause: unknown) => {
     throw new HiveError('storage_error', `${name} can’t be opened.`, { cause, details: { path } });

@@ -1,5 +1,7 @@
 import type { DownloadPreview } from '#lib/contract/download-preview.ts';
+import type { Narration } from '#lib/contract/events.ts';
 import type { HubPage, HubReadme, HubRepo, HubRevisions, SearchHub } from '#lib/contract/hub.ts';
+import type { Inspection } from '#lib/contract/inspection.ts';
 import type { ClearHistory, HistoryCleared } from '#lib/contract/job-history.ts';
 import type { CreateDownload, CreateJob, Job, JobCreated, JobPage, ListHistory, ListJobs } from '#lib/contract/jobs.ts';
 import type {
@@ -35,6 +37,10 @@ export interface Hive {
     deleteMany(ids: readonly string[]): Promise<ModelsDeleted>;
     verifyMany(ids: readonly string[]): ModelsVerify;
     summarize(): CatalogSummary;
+    /** Reads the files. Throws `corrupt_gguf` and `storage_error`. */
+    inspect(id: string, signal: AbortSignal): Promise<Inspection>;
+    /** What its jobs have told, the newest first. */
+    story(id: string): (Narration & { id: number })[];
   };
   readonly jobs: {
     create(request: CreateJob): JobCreated;

@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { homedir, totalmem } from 'node:os';
 import path from 'node:path';
 import { sql } from 'drizzle-orm';
 import { ModelCatalog } from '#lib/catalog/model-catalog.ts';
@@ -9,6 +9,7 @@ import { openDatabase } from '#lib/database/open-database.ts';
 import { DeviceWatch } from '#lib/devices/device-watch.ts';
 import { Discovery } from '#lib/discover/discovery.ts';
 import { firstShard } from '#lib/gguf/group-variants.ts';
+import { inspectModel } from '#lib/inspect/inspect-model.ts';
 import { EventFeed } from '#lib/jobs/event-feed.ts';
 import { EventLog } from '#lib/jobs/event-log.ts';
 import { type JobRecord, toWireJob } from '#lib/jobs/job-record.ts';
@@ -16,6 +17,7 @@ import { JobRunner } from '#lib/jobs/job-runner.ts';
 import { JobStore } from '#lib/jobs/job-store.ts';
 import { ProgressBoard } from '#lib/jobs/progress-board.ts';
 import { HiveMetrics } from '#lib/metrics/hive-metrics.ts';
+import { readModelStory } from '#lib/jobs/read-model-story.ts';
 import { CatalogOperations } from '#lib/provisioner/catalog-operations.ts';
 import { isPlanned } from '#lib/provisioner/is-planned.ts';
 import { ModelProvisioner } from '#lib/provisioner/model-provisioner.ts';
@@ -35,6 +37,9 @@ import { LiveSettings } from './live-settings.ts';
 import { lockHome } from './lock-home.ts';
 import type { Settings } from './settings.ts';
 import { verifyEach } from './verify-each.ts';
+
+/** Lines of a model's page. */
+const MOST_OF_A_STORY = 60;
 
 /**
  * The one place where the parts are put together. Opens the database, carries on with interrupted jobs and makes the
@@ -153,6 +158,9 @@ export function startHive(settings: Settings): Hive {
       deleteMany: (ids) => operations.deleteModels(ids),
       verifyMany: (ids) => verifyEach(ids, verify),
       summarize: () => catalog.summarize(),
+      inspect: (id, signal) =>
+        inspectModel(catalog.get(id), { ramBytes: totalmem(), gpus: [], unifiedMemory: false }, signal),
+      story: (id) => readModelStory(database, id, MOST_OF_A_STORY),
     },
     jobs: {
       create: (request) => {

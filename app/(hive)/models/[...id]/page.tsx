@@ -4,6 +4,7 @@ import { modelIdFromSegments } from '#components/models/model-href.ts';
 import { titleOfModel } from '#components/models/model-name.ts';
 import { ModelScreen } from '#components/models/model-screen.tsx';
 import { HiveError } from '#lib/contract/hive-error.ts';
+import type { Inspection } from '#lib/contract/inspection.ts';
 import type { Model } from '#lib/contract/models.ts';
 import { getHive } from '#lib/hive/current.ts';
 
@@ -22,7 +23,30 @@ export default async function ModelPage({ params }: ModelPageProps) {
   const lastEventId = getHive().events.lastId();
   const model = findModel((await params).id);
   if (model === null) notFound();
-  return <ModelScreen key={model.id} model={model} lastEventId={lastEventId} nowMs={Date.now()} />;
+  return (
+    <ModelScreen
+      key={model.id}
+      model={model}
+      inspection={await inspect(model.id)}
+      story={getHive().models.story(model.id)}
+      lastEventId={lastEventId}
+      nowMs={Date.now()}
+    />
+  );
+}
+
+/** A large header takes some hundred milliseconds; what takes longer is not worth waiting for. */
+const PATIENCE_MS = 4_000;
+
+async function inspect(id: string): Promise<Inspection | { problem: string }> {
+  try {
+    return await getHive().models.inspect(id, AbortSignal.timeout(PATIENCE_MS));
+  } catch (error) {
+    if (HiveError.is(error)) return { problem: error.message };
+    if (error instanceof DOMException && error.name === 'TimeoutError')
+      return { problem: 'Reading it takes too long.' };
+    throw error;
+  }
 }
 
 function findModel(segments: string[]): Model | null {
