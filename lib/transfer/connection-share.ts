@@ -56,9 +56,10 @@ export class ConnectionShare {
 
   #beginOne(now: number, bySplitting: boolean): boolean {
     if (bySplitting && this.#limiter.bytesPerSecond !== null) return false;
-    for (const transfer of this.#inTurn()) {
+    const connections = this.#connectionsOfJobs();
+    for (const transfer of this.#inTurn(connections)) {
       if (!bySplitting && !transfer.hasWork(now)) continue;
-      const origin = this.#openOrigin(transfer, now);
+      const origin = this.#openOrigin(transfer, connections.get(transfer.order.job) === 0, now);
       if (!origin) continue;
       const claim = bySplitting ? transfer.splitClaim(now) : this.#claim(transfer, origin, now);
       if (!claim) continue;
@@ -69,15 +70,19 @@ export class ConnectionShare {
   }
 
   /** The job with the fewest connections first, of equals the one that has waited longest; so with its files. */
-  #inTurn(): FileTransfer[] {
-    const connections = new Map<string, number>();
-    for (const { order, fetches } of this.#transfers.values())
-      connections.set(order.job, (connections.get(order.job) ?? 0) + fetches.size);
+  #inTurn(connections: ReadonlyMap<string, number>): FileTransfer[] {
     const of = ({ order }: FileTransfer) => connections.get(order.job) ?? 0;
     const served = ({ order }: FileTransfer) => this.#served.get(order.job) ?? 0;
     return [...this.#transfers.values()]
       .filter((transfer) => of(transfer) < this.limits.maxConnectionsPerJob)
       .sort((a, b) => of(a) - of(b) || served(a) - served(b) || a.fetches.size - b.fetches.size || a.id - b.id);
+  }
+
+  #connectionsOfJobs(): Map<string, number> {
+    const connections = new Map<string, number>();
+    for (const { order, fetches } of this.#transfers.values())
+      connections.set(order.job, (connections.get(order.job) ?? 0) + fetches.size);
+    return connections;
   }
 
   /**
@@ -106,11 +111,13 @@ export class ConnectionShare {
   }
 
   /** The server of a transfer, when it may be asked for something now. */
-  #openOrigin(transfer: FileTransfer, now: number): Origin | null {
+  #openOrigin(transfer: FileTransfer, isFirstOfJob: boolean, now: number): Origin | null {
     const { url } = transfer.source;
     if (!url) return null;
     const origin = this.#origins.of(url);
-    return now >= origin.restsUntil && origin.busy < this.#target(origin) ? origin : null;
+    // One connection for each job, as far as the limits go: a late one does not wait for the ranges of others.
+    const most = isFirstOfJob ? this.most : this.#target(origin);
+    return now >= origin.restsUntil && origin.busy < most ? origin : null;
   }
 
   #target(origin: Origin): number {

@@ -1,8 +1,9 @@
-import type { HttpConnection, ResponseSink } from './http-connection.ts';
+import type { HttpConnection } from './http-connection.ts';
 import { judgeResponse, type Verdict } from './judge-response.ts';
 import type { Origin } from './origin.ts';
 import { type Claim, SLAB_BYTES } from './range-plan.ts';
 import type { BodyFraming, ResponseHead } from './response-head.ts';
+import type { ResponseSink } from './response-reader.ts';
 import type { Slab } from './slab-lender.ts';
 
 export type FetchOutcome =

@@ -84,7 +84,7 @@ describe('transfer', () => {
   });
 });
 
-describe('transfer › limits', () => {
+describe('transfer › jobs', () => {
   /** The most requests for bytes that were open at one time while `work` went on. */
   async function mostAtOnce(work: Promise<unknown>): Promise<number> {
     let most = 0;
