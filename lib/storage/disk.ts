@@ -1,6 +1,7 @@
 import type { BigIntStats, Dirent } from 'node:fs';
 import { constants } from 'node:fs';
 import * as fs from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { isErrno } from './storage-errors.ts';
 
 /** What the storage asks of a filesystem, so that a test can let any single step fail. Errors are Node's. */
@@ -15,7 +16,7 @@ export interface Disk {
   canRead(path: string): Promise<boolean>;
   statfs(path: string): Promise<{ totalBytes: number; freeBytes: number }>;
 
-  /** With all parents; no error when it is there. */
+  /** With all parents; no error when it is there. The names of what was made are there after a power cut. */
   mkdir(path: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   symlink(target: string, path: string): Promise<void>;
@@ -54,7 +55,10 @@ export const realDisk: Disk = {
   },
 
   mkdir: async (path) => {
-    await fs.mkdir(path, { recursive: true });
+    const first = await fs.mkdir(path, { recursive: true });
+    for (let made = path; first && made.length >= first.length; made = dirname(made)) {
+      await realDisk.syncFolder(dirname(made));
+    }
   },
   rename: (from, to) => fs.rename(from, to),
   symlink: (target, path) => fs.symlink(target, path),

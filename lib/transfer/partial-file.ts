@@ -1,6 +1,7 @@
 import {
   closeSync,
   constants,
+  existsSync,
   fdatasync,
   fdatasyncSync,
   fstatSync,
@@ -12,6 +13,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
+import { dirname } from 'node:path';
 import { readBootId } from './boot-id.ts';
 import { ByteRanges } from './byte-ranges.ts';
 import { isMissing } from './disk-fault.ts';
@@ -24,6 +26,7 @@ import {
   type JournalIdentity,
 } from './journal-codec.ts';
 import { MIB } from './range-plan.ts';
+import { syncFolder } from './sync-folder.ts';
 
 /** A file that is fetched in one go is fetched again in one go: no journal. */
 const JOURNAL_FROM_BYTES = 2 * MIB;
@@ -37,6 +40,7 @@ export const journalPathOf = (partialPath: string): string => `${partialPath}.jo
  * Order is what makes it safe. Data is written before the journal says so, hence a killed process (the kernel keeps its
  * pages) never leaves a claim without bytes. For a power cut a claim counts only below a `synced` mark, which is written
  * after an fdatasync of the data that began after those claims, and is itself followed by an fdatasync of the journal.
+ * A journal whose data goes loses its name first, for certain.
  */
 export class PartialFile {
   readonly path: string;
@@ -44,6 +48,8 @@ export class PartialFile {
   readonly #identity: JournalIdentity;
   readonly #bootId: string | null;
   #journal = NO_FILE;
+  /** Whether a power cut would leave both files their names. */
+  #hasSafeNames = false;
   #encoder = new EntryEncoder(Buffer.alloc(80));
   #claims = 0;
   #unsyncedBytes = 0;
@@ -126,7 +132,7 @@ export class PartialFile {
   startAnew(): void {
     this.written.clear();
     this.source = null;
-    rmSync(journalPathOf(this.path), { force: true });
+    this.#forgetJournal();
     ftruncateSync(this.fd, 0);
     this.#rewriteJournal({ written: this.written, synced: this.written, source: null });
     if (this.#journal !== NO_FILE) ftruncateSync(this.fd, this.#identity.sizeBytes);
@@ -187,6 +193,14 @@ export class PartialFile {
     }
   }
 
+  /** For certain, before its data goes: a power cut could bring back the name, and with it claims of what is gone. */
+  #forgetJournal(): void {
+    const path = journalPathOf(this.path);
+    if (!existsSync(path)) return;
+    rmSync(path);
+    syncFolder(dirname(path));
+  }
+
   /** Puts a short journal in the place of a long or void one, by one rename. */
   #rewriteJournal({ written, synced, source }: JournalContent): void {
     if (this.#identity.sizeBytes < JOURNAL_FROM_BYTES) return;
@@ -205,6 +219,7 @@ export class PartialFile {
     renameSync(`${path}.new`, path);
     if (this.#journal !== NO_FILE) closeSync(this.#journal);
     this.#journal = fd;
+    this.#hasSafeNames = false;
     this.#encoder = encoder;
     this.#claims = entries.filter((entry) => entry.kind === 'written').length;
     this.#unsyncedBytes = unsynced.totalBytes;
@@ -227,6 +242,8 @@ export class PartialFile {
     if (this.#closed) return;
     this.#unsyncedBytes -= bytes;
     if (this.#journal === NO_FILE) return;
+    if (!this.#hasSafeNames) syncFolder(dirname(this.path));
+    this.#hasSafeNames = true;
     this.#append({ kind: 'synced', count });
     await syncData(this.#journal);
   }

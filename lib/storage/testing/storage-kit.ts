@@ -9,7 +9,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { appendFile, copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 import { HiveError } from '#lib/contract/hive-error.ts';
@@ -155,6 +155,9 @@ export const withoutLinks: Disk = { ...withoutSymlinks, link: () => Promise.reje
 /** Without waiting for the platters, for tests that look at thousands of states of a folder. */
 export const unsynced: Disk = {
   ...realDisk,
+  mkdir: async (path) => {
+    await mkdir(path, { recursive: true });
+  },
   copyFile: (from, to) => copyFile(from, to),
   writeFile: (path, text) => writeFile(path, text, { flag: 'wx' }),
   syncFolder: () => Promise.resolve(),
