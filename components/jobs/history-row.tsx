@@ -40,7 +40,9 @@ export const HistoryRow = memo(function HistoryRow({ job, nowMs }: { job: Job; n
             </Link>
           </Button>
         )}
-        {job.state === 'cancelled' && <RetryButton job={job} variant="ghost" />}
+        {(job.state === 'cancelled' || (job.state === 'failed' && !needless)) && (
+          <RetryButton job={job} variant="ghost" />
+        )}
       </div>
     </li>
   );

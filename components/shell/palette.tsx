@@ -121,7 +121,7 @@ function Option({ id, place, command, before, chosen, onPoint, onRun }: OptionPr
   return (
     <>
       {before?.group !== group && (
-        <p role="presentation" className="px-2 pt-2 pb-1 text-xs text-muted-foreground first:pt-1">
+        <p aria-hidden className="px-2 pt-2 pb-1 text-xs text-muted-foreground first:pt-1">
           {group}
         </p>
       )}

@@ -5,7 +5,7 @@ import { HivePage } from './hive-page.ts';
 const LLAMA = 'TheBloke/Llama-2-7B-Chat-GGUF';
 
 test.describe('one place and a line of others', () => {
-  test.use({ hiveEnv: { RBEE_MAX_CONCURRENT_JOBS: '1' }, hubSettings: { bytesPerSecondTotal: 2_000_000 } });
+  test.use({ hiveEnv: { RBEE_MAX_CONCURRENT_JOBS: '1' }, hubSettings: { bytesPerSecondTotal: 300_000 } });
 
   test('those that wait are put in order by keys and by dragging, and all are paused and resumed', async ({
     page,
