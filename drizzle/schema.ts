@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { Scan } from '../lib/contract/disk.ts';
 import type { WireError } from '../lib/contract/errors.ts';
 import type { DurableEvent } from '../lib/contract/events.ts';
 import type { JobState, Operation, Progress } from '../lib/contract/jobs.ts';
@@ -132,3 +133,9 @@ export const headers = sqliteTable(
   },
   (table) => [index('headers_read_at').on(table.readAt)],
 );
+/** What the last look through the disk found. */
+export const scans = sqliteTable('scans', {
+  jobId: text('job_id').primaryKey(),
+  at: text('at').notNull(),
+  result: text('result', { mode: 'json' }).$type<Scan>().notNull(),
+});

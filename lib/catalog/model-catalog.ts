@@ -50,6 +50,16 @@ export class ModelCatalog {
       .all();
   }
 
+  /** All of them, in the order of their ids. */
+  listIds(): string[] {
+    return this.#database
+      .select({ id: models.id })
+      .from(models)
+      .orderBy(asc(models.id))
+      .all()
+      .map(({ id }) => id);
+  }
+
   /** Adds the model, or takes the place of an older entry with its id. */
   put(model: ModelRow, files: readonly NewArtifact[]): void {
     this.#summary = null;
@@ -85,6 +95,20 @@ export class ModelCatalog {
       weights: files.filter((file) => file.role === 'weights').map(toRepoFile),
       mmproj: files.filter((file) => file.role === 'mmproj').map(toRepoFile)[0] ?? null,
     };
+  }
+
+  /** A model with these very weights, whatever it is called. */
+  findSame(weights: readonly RepoFile[]): string | null {
+    const [first] = weights;
+    if (!first) return null;
+    const candidates = this.#database
+      .select({ id: artifacts.modelId })
+      .from(artifacts)
+      .where(and(eq(artifacts.digest, first.digest.hex), eq(artifacts.role, 'weights')))
+      .orderBy(asc(artifacts.modelId))
+      .all();
+    const hashes = (files: readonly RepoFile[]) => files.map(({ digest }) => digest.hex).join();
+    return candidates.find(({ id }) => hashes(this.filesOf(id).weights) === hashes(weights))?.id ?? null;
   }
 
   /** Whether another model of the same repo has a file with these bytes; each repo has its own blobs. */

@@ -31,6 +31,8 @@ export const NARRATION_ACTIONS = [
   'model_get',
   'model_delete',
   'model_verify',
+  'model_scan',
+  'model_import',
 ] as const;
 export const narrationActionSchema = z.enum(NARRATION_ACTIONS);
 export type NarrationAction = z.infer<typeof narrationActionSchema>;

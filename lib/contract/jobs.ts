@@ -1,8 +1,17 @@
 import { z } from 'zod';
+import { importRequestSchema, scanRequestSchema } from './disk.ts';
 import { errorSchema } from './errors.ts';
 import { bytesSchema, commitSchema, limitSchema, timeSchema } from './primitives.ts';
 
-export const OPERATIONS = ['model_download', 'model_list', 'model_get', 'model_delete', 'model_verify'] as const;
+export const OPERATIONS = [
+  'model_download',
+  'model_list',
+  'model_get',
+  'model_delete',
+  'model_verify',
+  'model_scan',
+  'model_import',
+] as const;
 export const operationSchema = z.enum(OPERATIONS);
 export type Operation = z.infer<typeof operationSchema>;
 
@@ -87,7 +96,15 @@ export const createJobSchema = z.discriminatedUnion('operation', [
   }),
   z.object({ operation: z.literal('model_list'), ...inEarnest }),
   z.object({ operation: z.literal('model_get'), ...inEarnest, id: modelIdText }),
-  z.object({ operation: z.literal('model_delete'), ...inEarnest, id: modelIdText }),
+  z.object({
+    operation: z.literal('model_delete'),
+    ...inEarnest,
+    id: modelIdText,
+    /** Also while a running program has it open. */
+    force: z.boolean().default(false),
+  }),
+  z.object({ operation: z.literal('model_scan'), ...inEarnest, ...scanRequestSchema.shape }),
+  z.object({ operation: z.literal('model_import'), ...onHive, ...importRequestSchema.shape }),
 ]);
 export type CreateJob = z.infer<typeof createJobSchema>;
 export type CreateDownload = Extract<CreateJob, { operation: 'model_download' }>;

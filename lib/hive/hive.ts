@@ -1,3 +1,4 @@
+import type { LastScan } from '#lib/contract/disk.ts';
 import type { DownloadPreview } from '#lib/contract/download-preview.ts';
 import type { Narration } from '#lib/contract/events.ts';
 import type { HubPage, HubReadme, HubRepo, HubRevisions, SearchHub } from '#lib/contract/hub.ts';
@@ -70,6 +71,10 @@ export interface Hive {
     repo(asked: AskedRepo, signal: AbortSignal): Promise<HubRepo>;
     revisions(asked: AskedRepo, signal: AbortSignal): Promise<HubRevisions>;
     readme(asked: AskedRepo, signal: AbortSignal): Promise<HubReadme>;
+  };
+  readonly disk: {
+    /** What the last look through the disk found, and where another may be worth it. */
+    lastScan(): Promise<LastScan>;
   };
   readonly events: {
     lastId(): number;

@@ -9,6 +9,10 @@ import { openDatabase } from '#lib/database/open-database.ts';
 import { DeviceWatch } from '#lib/devices/device-watch.ts';
 import { Discovery } from '#lib/discover/discovery.ts';
 import { firstShard } from '#lib/gguf/group-variants.ts';
+import { importOperation } from '#lib/import/import-operation.ts';
+import { findKnownPlaces } from '#lib/import/known-places.ts';
+import { scanOperation } from '#lib/import/scan-operation.ts';
+import { ScanStore } from '#lib/import/scan-store.ts';
 import { inspectModel } from '#lib/inspect/inspect-model.ts';
 import { EventFeed } from '#lib/jobs/event-feed.ts';
 import { EventLog } from '#lib/jobs/event-log.ts';
@@ -24,10 +28,13 @@ import { ModelProvisioner } from '#lib/provisioner/model-provisioner.ts';
 import { parseReference } from '#lib/reference/parse-reference.ts';
 import { formatReference, type Reference } from '#lib/reference/reference.ts';
 import { createModelStorage } from '#lib/storage/create-model-storage.ts';
+import { realDisk } from '#lib/storage/disk.ts';
+import { FileProofStore } from '#lib/storage/proof-store.ts';
 import { createTransferEngine } from '#lib/transfer/create-transfer-engine.ts';
 import { readHubToken } from '#lib/vendors/hub-token.ts';
 import { HuggingFaceVendor } from '#lib/vendors/hugging-face-vendor.ts';
 import packageJson from '../../package.json' with { type: 'json' };
+import { absoluteFolder } from './absolute-folder.ts';
 import { devicesOf, readCapabilities } from './capabilities.ts';
 import { setHive } from './current.ts';
 import type { AskedRepo, Hive } from './hive.ts';
@@ -54,7 +61,8 @@ export function startHive(settings: Settings): Hive {
   const board = new ProgressBoard();
   const feed = new EventFeed(log, board, (id) => store.find(id));
   const catalog = new ModelCatalog(database);
-  const storage = createModelStorage({ home: settings.home, hubCache: settings.hubCache });
+  const proofs = new FileProofStore(realDisk, path.resolve(settings.home));
+  const storage = createModelStorage({ home: settings.home, hubCache: settings.hubCache, proofs });
   const metrics = new HiveMetrics(packageJson.version);
   const engine = metrics.observe(createTransferEngine({ stallMs: settings.stallMs, env: settings.env }));
   const tokens = fileTokenStore(settings.home);
@@ -92,6 +100,7 @@ export function startHive(settings: Settings): Hive {
     now,
     isPlanned: (file, repo) => isPlanned(store.listLivePlans(null), file, repo),
   });
+  const scans = new ScanStore(database);
   const runner = new JobRunner(
     store,
     board,
@@ -101,6 +110,25 @@ export function startHive(settings: Settings): Hive {
       model_get: operations.get,
       model_delete: operations.delete,
       model_verify: operations.verify,
+      model_scan: scanOperation({
+        catalog,
+        storage,
+        proofs,
+        scans,
+        hubCache: settings.hubCache,
+        except: [settings.home, settings.hubCache],
+        now,
+      }),
+      model_import: importOperation({
+        catalog,
+        storage,
+        vendor,
+        scans,
+        log,
+        hubCache: settings.hubCache,
+        isComing: (modelId) => store.findLiveByModelId(modelId) !== null,
+        now,
+      }),
     },
     () => liveSettings.values.max_concurrent_jobs,
   );
@@ -125,8 +153,13 @@ export function startHive(settings: Settings): Hive {
   };
 
   const show = (job: JobRecord) => toWireJob(job, board.current(job.id));
-  const enqueue = (operation: JobRecord['operation'], model: string, referenceKey: string | null): JobCreated => {
-    const { job, attached } = store.create({ operation, model, referenceKey, requestedBy: null }, () => ({
+  const enqueue = (
+    operation: JobRecord['operation'],
+    model: string,
+    referenceKey: string | null,
+    plan?: unknown,
+  ): JobCreated => {
+    const { job, attached } = store.create({ operation, model, referenceKey, requestedBy: null, plan }, () => ({
       action: 'job_create',
       actor: 'hive',
       target: model,
@@ -171,7 +204,20 @@ export function startHive(settings: Settings): Hive {
           if (live) return created(live, true);
           return enqueue('model_download', request.model.trim(), referenceKey(reference));
         }
-        return enqueue(request.operation, request.operation === 'model_list' ? 'models' : request.id, null);
+        if (request.operation === 'model_list') return enqueue('model_list', 'models', null);
+        if (request.operation === 'model_scan') {
+          const folders = request.folders.map((folder) => absoluteFolder(folder, homedir()));
+          return enqueue('model_scan', 'disk', null, { folders: [...new Set(folders)] });
+        }
+        if (request.operation === 'model_import') {
+          const { scan_id, models, dry_run } = request;
+          const count = models.length === 1 ? '1 model' : `${models.length} models`;
+          return enqueue('model_import', count, null, { scan_id, models, dry_run });
+        }
+        if (request.operation === 'model_delete') {
+          return enqueue('model_delete', request.id, null, { force: request.force });
+        }
+        return enqueue(request.operation, request.id, null);
       },
       preview: async (request, signal) => {
         refuseOtherHives(request);
@@ -240,6 +286,12 @@ export function startHive(settings: Settings): Hive {
       revisions: async (asked, signal) => discovery.revisions(askedRepo(asked), signal),
       readme: async (asked, signal) => discovery.readme(askedRepo(asked), signal),
     },
+    disk: {
+      lastScan: async () => ({
+        scan: scans.last(),
+        places: await findKnownPlaces(homedir(), settings.env),
+      }),
+    },
     events: {
       lastId: () => log.lastId(),
       watchHive: (afterId) => feed.watchHive(afterId),
@@ -292,6 +344,8 @@ const ASKED: Record<JobRecord['operation'], (model: string) => string> = {
   model_get: (model) => `Asked about ${model}.`,
   model_delete: (model) => `Asked to delete ${model}.`,
   model_verify: (model) => `Asked to check ${model}.`,
+  model_scan: () => 'Asked to look through the disk.',
+  model_import: (model) => `Asked to import ${model}.`,
 };
 
 function queueAge(store: JobStore, now: Date): number {

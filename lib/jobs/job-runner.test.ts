@@ -38,6 +38,8 @@ function runnerRoom(download: OperationHandler, places = 2, given?: { file: stri
     model_get: instant,
     model_delete: instant,
     model_verify: instant,
+    model_scan: instant,
+    model_import: instant,
   };
   let free = places;
   const runner = new JobRunner(room.store, room.board, handlers, () => free);

@@ -53,7 +53,8 @@ const STOPPED = Symbol('stopped');
 
 /**
  * Runs queued jobs. Downloads wait for one of `maxConcurrentJobs` places, so that a full queue does not split the line
- * into too many parts; the short operations have a lane of their own and never wait for a download.
+ * into too many parts; the short operations have a lane of their own and never wait for a download. What
+ * reads whole disks has one too, one at a time.
  */
 export class JobRunner {
   readonly #store: JobStore;
@@ -61,7 +62,7 @@ export class JobRunner {
   readonly #handlers: Handlers;
   readonly #controllers = new Map<string, AbortController>();
   readonly #tails = new Map<string, Promise<void>>();
-  readonly #lanes: readonly [Lane, Lane];
+  readonly #lanes: readonly [Lane, ...Lane[]];
   #stopping = false;
 
   constructor(store: JobStore, board: ProgressBoard, handlers: Handlers, maxConcurrentJobs: () => number) {
@@ -71,6 +72,7 @@ export class JobRunner {
     this.#lanes = [
       { operations: ['model_download'], places: maxConcurrentJobs, busy: 0 },
       { operations: ['model_list', 'model_get', 'model_delete', 'model_verify'], places: () => 4, busy: 0 },
+      { operations: ['model_scan', 'model_import'], places: () => 1, busy: 0 },
     ];
   }
 

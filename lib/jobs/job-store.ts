@@ -24,6 +24,8 @@ export interface NewJob {
   model: string;
   referenceKey: string | null;
   requestedBy: string | null;
+  /** What the operation is given beside its model. */
+  plan?: unknown;
 }
 
 /** What is said along with a step: the narration without what the store knows by itself. */

@@ -55,6 +55,8 @@ async function provisionerRoom(
     model_get: unused,
     model_delete: unused,
     model_verify: operations.verify,
+    model_scan: unused,
+    model_import: unused,
   };
   const runner = new JobRunner(room.store, room.board, handlers, () => options.places ?? 3);
   onTestFinished(async () => {

@@ -1,4 +1,5 @@
 import type { ModelCatalog } from '#lib/catalog/model-catalog.ts';
+import { newEntry } from '#lib/catalog/new-entry.ts';
 import { toWireModel } from '#lib/catalog/wire-model.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import type { Model } from '#lib/contract/models.ts';
@@ -224,33 +225,15 @@ export class ModelProvisioner implements OperationHandler {
     const summary = await this.#readHeader(plan, run);
     const paths = await storage.linkModel(files);
     if (snapshot.refName !== null) await storage.writeRef(snapshot.repo, snapshot.refName, snapshot.commit);
-    const at = now().toISOString();
-    const row = {
+    const { row, artifacts } = newEntry({
       id: plan.modelId,
-      name: displayName(snapshot.repo),
-      repo: snapshot.repo,
-      revision: snapshot.commit,
-      quant: variant.quant ?? summary.quant,
-      architecture: summary.architecture,
-      parameters: summary.parameters,
-      contextLength: summary.contextLength,
-      sizeBytes: filesOf(plan).reduce((sum, file) => sum + file.sizeBytes, 0),
-      path: paths.path,
-      mmprojPath: paths.mmprojPath,
-      status: 'available' as const,
-      license: snapshot.license ?? summary.license,
-      addedAt: at,
-      addedBy: run.job.requestedBy,
-      verifiedAt: at,
-      lastUsedAt: null,
-    };
-    const artifacts = filesOf(plan).map((file) => ({
-      role: file === variant.mmproj ? ('mmproj' as const) : ('weights' as const),
-      path: file.path,
-      sizeBytes: file.sizeBytes,
-      algorithm: file.digest.algorithm,
-      digest: file.digest.hex,
-    }));
+      snapshot,
+      variant,
+      summary,
+      paths,
+      at: now().toISOString(),
+      by: run.job.requestedBy,
+    });
     return {
       modelId: plan.modelId,
       result: null,
@@ -298,11 +281,6 @@ function modelFiles({ modelId, snapshot, variant }: DownloadPlan): ModelFiles {
 
 function missingBytes(counts: readonly FileCount[]): number {
   return counts.reduce((sum, count) => sum + count.size - count.bytes, 0);
-}
-
-/** The repo's name without its owner and without what every such name ends in. */
-function displayName(repo: string): string {
-  return repo.slice(repo.indexOf('/') + 1).replace(/[-_.]gguf$/i, '');
 }
 
 function line(action: Line['action'], actor: string, target: string, human: string): Line {

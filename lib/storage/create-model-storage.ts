@@ -1,17 +1,20 @@
 import { dirname, join, resolve } from 'node:path';
+import { LOCAL_OWNER } from '#lib/contract/disk.ts';
 import { carryOutDeletion, tidyRepo } from './delete-model.ts';
 import { type Disk, realDisk } from './disk.ts';
 import { findArtifact, getHolder, type HubCache, preparePartial, writeRef } from './hub-cache.ts';
 import { HubCacheLayout } from './hub-cache-layout.ts';
+import { learnDigest } from './learn-digest.ts';
 import { nameFiles } from './model-marker.ts';
 import type { ModelFiles, ModelPaths, ModelStorage } from './model-storage.ts';
-import { expectFolder, isPresent, linkModel, type ModelsFolder } from './models-folder.ts';
+import { expectFolder, isPresent, linkModel, type ModelsFolder, namedPaths } from './models-folder.ts';
 import { OneAtATime } from './one-at-a-time.ts';
 import { planDeletion } from './plan-deletion.ts';
 import { promoteArtifact } from './promote-artifact.ts';
 import { FileProofStore, type ProofStore } from './proof-store.ts';
 import { proveArtifact } from './prove-artifact.ts';
 import { onDisk, orNull } from './storage-errors.ts';
+import { takeFile } from './take-file.ts';
 import { verifyModel } from './verify-model.ts';
 
 export interface StorageParts {
@@ -26,54 +29,75 @@ export interface StorageParts {
 }
 
 export function createModelStorage({ home, hubCache, disk = realDisk, proofs }: StorageParts): ModelStorage {
-  const cache: HubCache = {
-    disk,
-    layout: new HubCacheLayout(resolve(hubCache)),
-    proofs: proofs ?? new FileProofStore(disk, resolve(home)),
-  };
+  const kept = proofs ?? new FileProofStore(disk, resolve(home));
+  const hub: HubCache = { disk, layout: new HubCacheLayout(resolve(hubCache)), proofs: kept };
+  // Models of unknown origin have a cache of the same layout, apart, so that other tools don't ask the Hub for them.
+  const local: HubCache = { disk, layout: new HubCacheLayout(join(resolve(home), 'local')), proofs: kept };
+  const cacheOf = (repo: string) => (repo.startsWith(`${LOCAL_OWNER}/`) ? local : hub);
   const models: ModelsFolder = { disk, root: join(resolve(home), 'models') };
-  const { layout } = cache;
   const turns = new OneAtATime();
   /** Partials that were asked for and not yet promoted, with their repo: its folders stay, for the file is still to come. */
   const awaited = new Map<string, string>();
 
   return {
-    partialPath: (snapshot, file) => layout.partial(snapshot.repo, file.digest),
+    partialPath: (snapshot, file) => cacheOf(snapshot.repo).layout.partial(snapshot.repo, file.digest),
     preparePartial: (snapshot, file) =>
       turns.run(snapshot.repo, async () => {
-        const partial = await preparePartial(cache, snapshot, file);
+        const partial = await preparePartial(cacheOf(snapshot.repo), snapshot, file);
         awaited.set(partial, snapshot.repo);
         return partial;
       }),
-    findArtifact: (snapshot, file) => findArtifact(cache, snapshot, file),
-    proveArtifact: (path, file, signal, onBytes) => proveArtifact(disk, cache.proofs, path, file, signal, onBytes),
+    findArtifact: (snapshot, file) => findArtifact(cacheOf(snapshot.repo), snapshot, file),
+    proveArtifact: (path, file, signal, onBytes) => proveArtifact(disk, kept, path, file, signal, onBytes),
     promoteArtifact: (snapshot, file, sourcePath) =>
       turns.run(snapshot.repo, async () => {
-        await promoteArtifact(cache, snapshot, file, sourcePath);
+        await promoteArtifact(cacheOf(snapshot.repo), snapshot, file, sourcePath);
         awaited.delete(sourcePath);
       }),
-    writeRef: (repo, refName, commit) => turns.run(repo, () => writeRef(cache, repo, refName, commit)),
+    knownHash: async (path, algorithm) => {
+      const found = await onDisk(path, () => orNull(disk.stat(path)));
+      return found && kept.rightHash(found, algorithm);
+    },
+    learnDigest: (path, algorithm, signal, onBytes) => learnDigest(hub, path, algorithm, signal, onBytes),
+    takeFile: async (taking) => {
+      const cache = cacheOf(taking.snapshot.repo);
+      const temporary = cache.layout.temporary(taking.snapshot.repo);
+      awaited.set(temporary, taking.snapshot.repo);
+      try {
+        return await takeFile(cache, temporary, taking);
+      } finally {
+        awaited.delete(temporary);
+      }
+    },
+    filesOf: (files) => namedPaths(models, files),
+    writeRef: (repo, refName, commit) => turns.run(repo, () => writeRef(cacheOf(repo), repo, refName, commit)),
     linkModel: (files) => turns.run(files.snapshot.repo, () => link(files)),
     modelFolder: (modelId) => expectFolder(models, modelId),
     isPresent: (files) => isPresent(models, files),
     verifyModel: (files, signal, onBytes = () => {}) =>
       verifyModel(models, files, (path, file) =>
-        proveArtifact(disk, cache.proofs, path, file, signal, (hashed) => onBytes(file, hashed)),
+        proveArtifact(disk, kept, path, file, signal, (hashed) => onBytes(file, hashed)),
       ),
-    previewDeletion: async (files, shared) => (await planDeletion(cache, models, files, shared)).deletion,
+    previewDeletion: async (files, shared) =>
+      (await planDeletion(cacheOf(files.snapshot.repo), models, files, shared)).deletion,
     deleteModel: (files, shared) =>
       turns.run(files.snapshot.repo, async () => {
-        const plan = await planDeletion(cache, models, files, shared);
-        await carryOutDeletion(cache, models, files, plan);
-        await tidyRepo(cache, files.snapshot, [...awaited.values()].includes(files.snapshot.repo));
+        const plan = await planDeletion(cacheOf(files.snapshot.repo), models, files, shared);
+        await carryOutDeletion(cacheOf(files.snapshot.repo), models, files, plan);
+        await tidyRepo(
+          cacheOf(files.snapshot.repo),
+          files.snapshot,
+          [...awaited.values()].includes(files.snapshot.repo),
+        );
         return plan.deletion;
       }),
-    freeSpace: () => freeSpace(layout.root),
+    freeSpace: () => freeSpace(hub.layout.root),
   };
 
   async function link(files: ModelFiles): Promise<ModelPaths> {
     const holders = new Map<string, string>();
-    for (const { name, file } of nameFiles(files)) holders.set(name, await getHolder(cache, files.snapshot, file));
+    for (const { name, file } of nameFiles(files))
+      holders.set(name, await getHolder(cacheOf(files.snapshot.repo), files.snapshot, file));
     return linkModel(models, files, (name) => holders.get(name) ?? '');
   }
 

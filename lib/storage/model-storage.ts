@@ -1,4 +1,5 @@
-import type { RepoFile, RepoSnapshot } from '#lib/vendors/vendor.ts';
+import type { FileDigest, RepoFile, RepoSnapshot } from '#lib/vendors/vendor.ts';
+import type { Taken, Taking } from './take-file.ts';
 
 export type SnapshotRef = Pick<RepoSnapshot, 'repo' | 'commit'>;
 
@@ -47,6 +48,19 @@ export interface ModelStorage {
    * twice. Bytes that nobody has proven are refused.
    */
   promoteArtifact(snapshot: SnapshotRef, file: RepoFile, sourcePath: string): Promise<void>;
+  /** The hash that a file was found to have; null when nobody has read it since it changed. */
+  knownHash(path: string, algorithm: FileDigest['algorithm']): Promise<string | null>;
+  /** What a file hashes to, read off the calling thread, once. */
+  learnDigest(
+    path: string,
+    algorithm: FileDigest['algorithm'],
+    signal: AbortSignal,
+    onBytes: (hashedBytes: number) => void,
+  ): Promise<FileDigest>;
+  /** Gives a proven file of another program a place in the cache, by the way that was chosen. Deletes nothing. */
+  takeFile(taking: Taking): Promise<Taken>;
+  /** Where a runtime finds the files of a model, in their order; none when it has no folder. */
+  filesOf(files: ModelFiles): Promise<string[]>;
   /** `refs/<refName>` → commit, so that other tools find it by name. Last, once the snapshot has its files. */
   writeRef(repo: string, refName: string, commit: string): Promise<void>;
   /** Makes the model's folder under `models/`; atomic, and the same when done twice. */

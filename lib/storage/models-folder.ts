@@ -63,6 +63,12 @@ export async function isPresent(models: ModelsFolder, files: ModelFiles): Promis
   });
 }
 
+/** Where a runtime finds the files of the model, in their order; none when it has no folder. */
+export async function namedPaths(models: ModelsFolder, files: ModelFiles): Promise<string[]> {
+  const folder = await onDisk(models.root, () => findFolder(models, files.modelId));
+  return folder === null ? [] : nameFiles(files).map(({ name }) => join(folder, name));
+}
+
 /** The folder that carries this id, or null. */
 export async function findFolder({ disk, root }: ModelsFolder, modelId: string): Promise<string | null> {
   for (const folder of candidates(root, modelId)) {

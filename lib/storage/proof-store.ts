@@ -10,6 +10,8 @@ export type Verdict = 'right' | 'wrong';
 /** What has been hashed before, so that it is done once. Forgetting costs a second hash, nothing more. */
 export interface ProofStore {
   find(file: BigIntStats, digest: FileDigest): Promise<Verdict | null>;
+  /** The hash that these bytes were found to have, or null when nobody has read them since they changed. */
+  rightHash(file: BigIntStats, algorithm: FileDigest['algorithm']): Promise<string | null>;
   record(file: BigIntStats, digest: FileDigest, verdict: Verdict): Promise<void>;
 }
 
@@ -39,6 +41,10 @@ export class FileProofStore implements ProofStore {
 
   async find(file: BigIntStats, digest: FileDigest): Promise<Verdict | null> {
     return (await this.#proofs()).find(fingerprint(file), digest);
+  }
+
+  async rightHash(file: BigIntStats, algorithm: FileDigest['algorithm']): Promise<string | null> {
+    return (await this.#proofs()).rightHash(fingerprint(file), algorithm);
   }
 
   async record(file: BigIntStats, digest: FileDigest, verdict: Verdict): Promise<void> {
@@ -89,6 +95,10 @@ class Proofs {
     const right = this.#right.get(`${file} ${algorithm}`);
     if (right !== undefined) return right === hex ? 'right' : 'wrong';
     return this.#wrong.has(`${file} ${algorithm} ${hex}`) ? 'wrong' : null;
+  }
+
+  rightHash(file: string, algorithm: FileDigest['algorithm']): string | null {
+    return this.#right.get(`${file} ${algorithm}`) ?? null;
   }
 
   add([file, { algorithm, hex }, verdict]: ProofLine): void {

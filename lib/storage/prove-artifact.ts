@@ -1,6 +1,8 @@
+import type { BigIntStats } from 'node:fs';
+import { HiveError } from '#lib/contract/hive-error.ts';
 import type { RepoFile } from '#lib/vendors/vendor.ts';
 import type { Disk } from './disk.ts';
-import { hashFile } from './hash-file.ts';
+import { type HashResult, hashFile } from './hash-file.ts';
 import type { ProofStore } from './proof-store.ts';
 import { onDisk, orNull } from './storage-errors.ts';
 
@@ -21,14 +23,23 @@ export async function proveArtifact(
   const hashed = await onDisk(path, () => orNull(hashFile(task, signal, onBytes)));
   const found = await onDisk(path, () => orNull(disk.stat(path)));
   if (!hashed || !found) return false;
-  const { before, after, hex } = hashed;
-  // Somebody wrote into it or put another file there meanwhile: what was read says nothing about what is there now.
-  const same = (['dev', 'ino', 'size', 'mtimeNs'] as const).every(
-    (part) => before[part] === after[part] && after[part] === found[part],
-  );
-  if (!same) return false;
-  const right = hex === file.digest.hex && found.size === BigInt(file.sizeBytes);
+  if (!isUnchanged(hashed, found)) return false;
+  const right = hashed.hex === file.digest.hex && found.size === BigInt(file.sizeBytes);
   await proofs.record(found, file.digest, right ? 'right' : 'wrong');
   if (right) onBytes(file.sizeBytes);
   return right;
+}
+
+/** Else somebody wrote into it or put another file there: what was read says nothing about what is there now. */
+export function isUnchanged({ before, after }: HashResult, found: BigIntStats): boolean {
+  return (['dev', 'ino', 'size', 'mtimeNs'] as const).every(
+    (part) => before[part] === after[part] && after[part] === found[part],
+  );
+}
+
+export function changedMeanwhile(path: string): HiveError {
+  return new HiveError('storage_error', `${path} changed while it was read.`, {
+    hint: 'Wait until the program that writes there is done, then try again.',
+    details: { path },
+  });
 }

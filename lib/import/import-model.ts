@@ -1,0 +1,189 @@
+import { basename, dirname } from 'node:path';
+import { newEntry } from '#lib/catalog/new-entry.ts';
+import { toWireModel } from '#lib/catalog/wire-model.ts';
+import type { FoundModel, ImportedModel } from '#lib/contract/disk.ts';
+import { HiveError } from '#lib/contract/hive-error.ts';
+import { modelId } from '#lib/gguf/model-id.ts';
+import { readGgufSummary } from '#lib/gguf/read-summary.ts';
+import type { Run } from '#lib/jobs/job-runner.ts';
+import type { FileCount } from '#lib/jobs/progress-board.ts';
+import type { ModelFiles, ModelStorage } from '#lib/storage/model-storage.ts';
+import type { FileDigest, RepoFile } from '#lib/vendors/vendor.ts';
+import type { Chosen, ImportParts } from './import-operation.ts';
+import { type HashedFile, type HashedModel, type NamedModel, nameOrigin, withHash } from './name-origin.ts';
+
+/**
+ * Hash, name, take, link, enter: the way of one model that was found into the catalog. Throws `storage_error`,
+ * `hash_mismatch`, `corrupt_gguf`, `disk_full`, `conflict`, or the signal's reason.
+ */
+export async function importModel(
+  { found, method, counts }: Chosen,
+  dryRun: boolean,
+  parts: ImportParts,
+  run: Run,
+): Promise<ImportedModel> {
+  const { storage, vendor, catalog } = parts;
+  refuseUnfit(found);
+  if (found.state === 'present' && catalog.find(found.model_id ?? '')) return present(found, method);
+  const hashed = await hashAll(found, counts, storage, run);
+  const inOwnCache = found.source === 'hub_cache' && found.folder === parts.hubCache;
+  const twin = catalog.findSame(repoFilesOf(hashed.weights));
+  if (twin !== null && catalog.get(twin).status === 'available')
+    return replaceTwin(twin, hashed, found, method, dryRun, parts, run);
+  const named = distinct(await nameOrigin(hashed, vendor, run.signal), catalog);
+  const { snapshot, note } = named;
+  const id = modelId(snapshot.repo, named);
+  const known = catalog.find(id);
+  const answer = { key: found.key, model_id: id, method, origin: named.origin, written_bytes: 0, note, error: null };
+  const sources = sourcesOf(named, hashed);
+  if (known && !hasTheSame(catalog.filesOf(id), named)) throw otherVersion(id, known.revision);
+  if (parts.isComing(id)) throw new HiveError('conflict', `${id} is being downloaded at this moment.`);
+  const toCopy = method === 'copy' || (method === 'move' && !found.same_filesystem) ? found.size : 0;
+  if (toCopy > 0) await refuseFullDisk(storage, toCopy);
+  if (dryRun) return { ...answer, outcome: 'planned', written_bytes: toCopy };
+
+  const summary = await readGgufSummary(
+    hashed.weights.map(({ path }) => path),
+    run.signal,
+  );
+  let writtenBytes = 0;
+  const left: string[] = [];
+  for (const { file, path } of sources) {
+    if (inOwnCache) {
+      await storage.promoteArtifact(snapshot, file, path);
+      continue;
+    }
+    const onBytes = () => run.touch();
+    const taken = await storage.takeFile({ snapshot, file, source: path, method, signal: run.signal, onBytes });
+    writtenBytes += taken.writtenBytes;
+    if (method === 'move' && !taken.replaced) left.push(path);
+  }
+  const stays = left.length === 0 ? null : `No link could be put in the place of ${left.join(', ')}; it stays.`;
+  const done = { ...answer, written_bytes: writtenBytes, note: [note, stays].filter(Boolean).join(' ') || null };
+  const variant = { quant: found.quant, weights: named.weights, mmproj: named.mmproj };
+  const paths = await storage.linkModel({ modelId: id, snapshot, weights: named.weights, mmproj: named.mmproj });
+  if (snapshot.refName !== null) await storage.writeRef(snapshot.repo, snapshot.refName, snapshot.commit);
+  const at = parts.now().toISOString();
+  const { row, artifacts } = newEntry({ id, snapshot, variant, summary, paths, at, by: run.job.requestedBy });
+  parts.log.transact((append) => {
+    catalog.put(row, artifacts);
+    const model = toWireModel(row, artifacts);
+    append(null, { event: 'model', data: { change: known ? 'changed' : 'added', model_id: id, model } });
+  });
+  return { ...done, outcome: 'imported' };
+}
+
+/** The bytes are in the catalog already: a move puts a link in their second place, any other way has nothing to do. */
+async function replaceTwin(
+  modelId: string,
+  hashed: HashedModel,
+  found: FoundModel,
+  method: Chosen['method'],
+  dryRun: boolean,
+  { storage, catalog }: ImportParts,
+  { signal }: Run,
+): Promise<ImportedModel> {
+  const here = catalog.filesOf(modelId);
+  const answer = present({ ...found, model_id: modelId }, method);
+  if (method !== 'move' || dryRun) return answer;
+  for (const [index, file] of here.weights.entries()) {
+    const source = hashed.weights[index]?.path;
+    if (source === undefined) continue;
+    const onBytes = () => {};
+    await storage.takeFile({ snapshot: here.snapshot, file, source, method, signal, onBytes });
+  }
+  return answer;
+}
+
+function present({ key, model_id }: FoundModel, method: Chosen['method']): ImportedModel {
+  return { key, model_id, method, origin: null, outcome: 'present', written_bytes: 0, note: null, error: null };
+}
+
+function refuseUnfit({ name, state, missing_shards: missing }: FoundModel): void {
+  if (state === 'incomplete') {
+    throw new HiveError('split_incomplete', `${name} lacks ${missing.length} of its shards.`, {
+      hint: 'Put the missing shards beside it, then scan again.',
+      details: { missing },
+    });
+  }
+  if (state === 'unreadable') {
+    throw new HiveError('corrupt_gguf', `${name} is no GGUF that this hive can read.`, {
+      hint: 'Look at the rights on the file, or download it anew.',
+    });
+  }
+}
+
+async function hashAll(
+  found: FoundModel,
+  counts: FileCount[],
+  storage: ModelStorage,
+  run: Run,
+): Promise<HashedModel & { weights: HashedFile[] }> {
+  const files = [...found.files, ...(found.mmproj ? [found.mmproj] : [])];
+  const hashed: HashedFile[] = [];
+  for (const [index, { path, name, size, claimed }] of files.entries()) {
+    const algorithm = claimed?.algorithm ?? 'sha256';
+    const digest = await storage.learnDigest(path, algorithm, run.signal, (bytes) => count(counts[index], bytes, run));
+    count(counts[index], size, run);
+    if (claimed && claimed.hex !== digest.hex) throw notWhatItIsCalled(path, claimed);
+    hashed.push({ path, name, sizeBytes: size, digest });
+  }
+  const [first] = found.files;
+  return {
+    claim: found.claimed_repo === null ? null : { repo: found.claimed_repo, commit: found.claimed_revision },
+    namedByHub: found.source === 'hub_cache' && files.every(({ claimed }) => claimed !== null),
+    folder: found.source === 'ollama' ? 'ollama' : dirname(first?.path ?? found.folder),
+    weights: hashed.slice(0, found.files.length),
+    mmproj: hashed[found.files.length] ?? null,
+  };
+}
+
+function count(counted: FileCount | undefined, bytes: number, run: Run): void {
+  if (!counted) return;
+  Object.assign(counted, { bytes, verifiedBytes: bytes, state: 'verifying' });
+  run.touch();
+}
+
+/** Another model of unknown origin may have the same folder and file name. */
+function distinct(named: NamedModel, catalog: ImportParts['catalog']): NamedModel {
+  if (named.origin !== 'unknown') return named;
+  const id = modelId(named.snapshot.repo, named);
+  const taken = catalog.find(id) && !hasTheSame(catalog.filesOf(id), named);
+  return taken ? withHash(named) : named;
+}
+
+function hasTheSame(here: ModelFiles, { weights }: Pick<NamedModel, 'weights'>): boolean {
+  const hashes = (files: readonly RepoFile[]) => files.map(({ digest }) => digest.hex).join();
+  return hashes(here.weights) === hashes(weights);
+}
+
+const repoFilesOf = (files: readonly HashedFile[]): RepoFile[] =>
+  files.map(({ name, sizeBytes, digest }) => ({ path: name, sizeBytes, digest }));
+
+function sourcesOf(named: NamedModel, hashed: HashedModel): { file: RepoFile; path: string }[] {
+  const weights = named.weights.map((file, index) => ({ file, path: hashed.weights[index]?.path ?? '' }));
+  return named.mmproj && hashed.mmproj ? [...weights, { file: named.mmproj, path: hashed.mmproj.path }] : weights;
+}
+
+async function refuseFullDisk(storage: ModelStorage, neededBytes: number): Promise<void> {
+  const { path, freeBytes } = await storage.freeSpace();
+  if (neededBytes <= freeBytes) return;
+  throw new HiveError('disk_full', 'There is not enough free space on the disk for a copy of this model.', {
+    hint: 'Use it where it is, link it, or free space first.',
+    details: { needed_bytes: neededBytes, free_bytes: freeBytes, path },
+  });
+}
+
+function otherVersion(id: string, revision: string): HiveError {
+  return new HiveError('model_exists', `${id} is in the catalog with other bytes than these.`, {
+    hint: 'Delete the one in the catalog first, or leave this one where it is.',
+    details: { model_id: id, revision },
+  });
+}
+
+function notWhatItIsCalled(path: string, { hex }: FileDigest): HiveError {
+  return new HiveError('hash_mismatch', `${basename(path)} has changed: its bytes are not those that its name says.`, {
+    hint: 'Download it again with the program that brought it.',
+    details: { path, expected: hex },
+  });
+}
