@@ -72,9 +72,24 @@ export const modelPageSchema = z.object({
 });
 export type ModelPage = z.infer<typeof modelPageSchema>;
 
-export const deleteModelSchema = z.object({ dry_run: z.enum(['true', 'false']).optional() });
+export const deleteModelSchema = z.object({
+  dry_run: z.enum(['true', 'false']).optional(),
+  /** Also while a running program has it open; that program keeps what it has until it ends. */
+  force: z.enum(['true', 'false']).optional(),
+});
 export const modelDeletedSchema = z.object({ id: z.string(), freed_bytes: bytesSchema, kept_bytes: bytesSchema });
 export type ModelDeleted = z.infer<typeof modelDeletedSchema>;
+
+/** Bytes are sizes of files, each counted once however many names it has; a sparse partial counts what it holds. */
+export const modelDeletionSchema = modelDeletedSchema.extend({
+  /** Who uses what stays. `name` is a path or a model's id. */
+  kept_by: z.array(
+    z.object({ kind: z.enum(['snapshot', 'model', 'link', 'outside']), name: z.string(), bytes: bytesSchema }),
+  ),
+  /** Programs that have it open, as far as the system tells. */
+  in_use_by: z.array(z.object({ pid: z.number().int(), name: z.string() })),
+});
+export type ModelDeletion = z.infer<typeof modelDeletionSchema>;
 
 const modelIdsSchema = z
   .array(z.string().min(1).max(4096))

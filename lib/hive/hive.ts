@@ -9,7 +9,7 @@ import type {
   CatalogSummary,
   ListModels,
   Model,
-  ModelDeleted,
+  ModelDeletion,
   ModelPage,
   ModelsDeleted,
   ModelsVerify,
@@ -30,8 +30,9 @@ export interface Hive {
   readonly models: {
     list(query: ListModels): ModelPage;
     get(id: string): Model;
-    previewDeletion(id: string): Promise<ModelDeleted>;
-    delete(id: string): Promise<ModelDeleted>;
+    previewDeletion(id: string): Promise<ModelDeletion>;
+    /** Throws `model_in_use` while a running program has it open, unless `force`. */
+    delete(id: string, options?: { force: boolean }): Promise<ModelDeletion>;
     verify(id: string): JobCreated;
     /** One after the other; what can't be done for one of them is said beside it. */
     previewDeletions(ids: readonly string[]): Promise<ModelsDeleted>;

@@ -185,7 +185,7 @@ export function startHive(settings: Settings): Hive {
       list: (query) => catalog.list(query),
       get: (id) => catalog.get(id),
       previewDeletion: (id) => operations.previewDeletion(id),
-      delete: (id) => operations.deleteModel(id),
+      delete: (id, options) => operations.deleteModel(id, options),
       verify,
       previewDeletions: (ids) => operations.previewDeletions(ids),
       deleteMany: (ids) => operations.deleteModels(ids),

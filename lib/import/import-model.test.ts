@@ -127,6 +127,18 @@ describe('an import', () => {
     expect(kept).toBeLessThan((method === 'copy' ? 2 * size : size) + 8_000);
   });
 
+  test('deleting what was taken in place takes the link away, says whose the file is, and leaves it', async () => {
+    const { root, home, scan, take, catalog, storage } = await importRoom();
+    const source = copyTo(Q4, join(root, 'mine/bumble.Q4_0.gguf'));
+    await take(await scan(join(root, 'mine')), 'in_place');
+    const [id = ''] = catalog.listIds();
+    const size = statSync(Q4).size;
+    const deletion = { freedBytes: 0, keptBytes: size, keptBy: [{ kind: 'outside', name: source, bytes: size }] };
+    expect(await storage.deleteModel(catalog.filesOf(id), () => false)).toEqual(deletion);
+    expect(sha256Of(source)).toBe(sha256Of(Q4));
+    expect([...tree(join(home, 'local')), ...tree(join(home, 'models'))]).toEqual([]);
+  });
+
   test('a dry run says what would be done and does nothing', async () => {
     const { root, home, hubCache, scan, take, resultOf, catalog } = await importRoom();
     lmStudio(join(root, 'lm'), BUMBLE, [Q4]);

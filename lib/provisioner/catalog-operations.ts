@@ -1,11 +1,14 @@
+import { z } from 'zod';
 import type { ModelCatalog } from '#lib/catalog/model-catalog.ts';
-import { listModelsSchema, type ModelDeleted, type ModelStatus, type ModelsDeleted } from '#lib/contract/models.ts';
+import { HiveError } from '#lib/contract/hive-error.ts';
+import { listModelsSchema, type ModelDeletion, type ModelStatus, type ModelsDeleted } from '#lib/contract/models.ts';
 import { sayBytes } from '#lib/contract/say-bytes.ts';
 import type { EventLog } from '#lib/jobs/event-log.ts';
 import type { OperationHandler } from '#lib/jobs/job-runner.ts';
 import type { Line } from '#lib/jobs/job-store.ts';
 import type { FileCount } from '#lib/jobs/progress-board.ts';
-import type { ModelFiles, ModelStorage } from '#lib/storage/model-storage.ts';
+import type { Deletion, ModelFiles, ModelStorage } from '#lib/storage/model-storage.ts';
+import type { FileUser } from '#lib/storage/open-files.ts';
 import type { RepoFile } from '#lib/vendors/vendor.ts';
 import { deleteEach, previewEach } from './delete-models.ts';
 
@@ -36,21 +39,26 @@ export class CatalogOperations {
   }
 
   /** Throws `not_found`. */
-  async previewDeletion(id: string): Promise<ModelDeleted> {
+  async previewDeletion(id: string): Promise<ModelDeletion> {
     const files = this.#catalog.filesOf(id);
-    const { freedBytes, keptBytes } = await this.#storage.previewDeletion(files, this.#sharedBeside(files));
-    return { id, freed_bytes: freedBytes, kept_bytes: keptBytes };
+    const deletion = await this.#storage.previewDeletion(files, this.#sharedBeside(files));
+    return asDeletion(id, deletion, await this.#storage.findUsers(files));
   }
 
-  /** Bytes first, then the entry: a crash between leaves an entry that is seen as missing and can be deleted again. */
-  async deleteModel(id: string): Promise<ModelDeleted> {
+  /**
+   * Bytes first, then the entry: a crash between leaves an entry that is seen as missing and can be deleted again.
+   * Throws `model_in_use` while a running program has it open, unless `force`.
+   */
+  async deleteModel(id: string, { force = false } = {}): Promise<ModelDeletion> {
     const files = this.#catalog.filesOf(id);
-    const { freedBytes, keptBytes } = await this.#storage.deleteModel(files, this.#sharedBeside(files));
+    const users = await this.#storage.findUsers(files);
+    if (users.length > 0 && !force) throw inUse(id, users);
+    const deletion = await this.#storage.deleteModel(files, this.#sharedBeside(files));
     this.#log.transact((append) => {
       this.#catalog.remove(id);
       append(null, { event: 'model', data: { change: 'removed', model_id: id, model: null } });
     });
-    return { id, freed_bytes: freedBytes, kept_bytes: keptBytes };
+    return asDeletion(id, deletion, users);
   }
 
   previewDeletions(ids: readonly string[]): Promise<ModelsDeleted> {
@@ -114,7 +122,8 @@ export class CatalogOperations {
 
   readonly delete: OperationHandler = {
     run: async (run) => {
-      const result = await this.deleteModel(run.job.model);
+      const { force } = deletePlanSchema.parse(run.job.plan ?? {});
+      const result = await this.deleteModel(run.job.model, { force });
       return {
         modelId: result.id,
         result,
@@ -137,6 +146,20 @@ function countHashed({ weights, mmproj }: ModelFiles) {
     ({ path, sizeBytes }): FileCount => ({ path, size: sizeBytes, bytes: 0, verifiedBytes: 0, state: 'waiting' }),
   );
   return { counts, countOf: ({ path }: RepoFile) => counts.find((count) => count.path === path) };
+}
+
+const deletePlanSchema = z.object({ force: z.boolean().default(false) });
+
+function asDeletion(id: string, { freedBytes, keptBytes, keptBy }: Deletion, users: FileUser[]): ModelDeletion {
+  return { id, freed_bytes: freedBytes, kept_bytes: keptBytes, kept_by: keptBy, in_use_by: users };
+}
+
+function inUse(id: string, users: readonly FileUser[]): HiveError {
+  const who = users.map(({ name, pid }) => `${name} (process ${pid})`).join(', ');
+  return new HiveError('model_in_use', `${id} is open in ${who}.`, {
+    hint: 'Stop that program, then delete it. With force it goes at once, and the space is free when the program ends.',
+    details: { model_id: id, processes: users },
+  });
 }
 
 function spoken(action: Line['action'], target: string, human: string, level: Line['level'] = 'info'): Line {

@@ -9,6 +9,7 @@ import { nameFiles } from './model-marker.ts';
 import type { ModelFiles, ModelPaths, ModelStorage } from './model-storage.ts';
 import { expectFolder, isPresent, linkModel, type ModelsFolder, namedPaths } from './models-folder.ts';
 import { OneAtATime } from './one-at-a-time.ts';
+import { findFileUsers } from './open-files.ts';
 import { planDeletion } from './plan-deletion.ts';
 import { promoteArtifact } from './promote-artifact.ts';
 import { FileProofStore, type ProofStore } from './proof-store.ts';
@@ -91,6 +92,7 @@ export function createModelStorage({ home, hubCache, disk = realDisk, proofs }: 
         );
         return plan.deletion;
       }),
+    findUsers: async (files) => findFileUsers(await namedPaths(models, files)),
     freeSpace: () => freeSpace(hub.layout.root),
   };
 

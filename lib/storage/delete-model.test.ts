@@ -16,6 +16,7 @@ import {
   OTHER_COMMIT,
   provision,
   put,
+  REPO,
   SNAPSHOT,
   sha256,
   tree,
@@ -45,7 +46,7 @@ describe('deleting a model', () => {
     });
     expect(tree(place.cache)).toEqual(['CACHEDIR.TAG']);
     expect(tree(join(place.home, 'models'))).toEqual([]);
-    expect(await storage.deleteModel(files, noneShared)).toEqual({ freedBytes: 0, keptBytes: 0 });
+    expect(await storage.deleteModel(files, noneShared)).toEqual({ freedBytes: 0, keptBytes: 0, keptBy: [] });
   });
 
   test.each<[string, Disk]>([
@@ -114,6 +115,25 @@ describe('deleting a model', () => {
     symlinkSync(`../../../blobs/${q4.file.digest.hex}`, theirs);
     expect(await deleteAndCompare(place, storage, modelOf([q4]))).toEqual({ freedBytes: 0, keptBytes: sizeOf(q4) });
     expect(sha256(theirs)).toBe(q4.file.digest.hex);
+  });
+
+  test('says who uses what stays: another model, another snapshot, a link elsewhere, the program whose file it is', async () => {
+    await using place = await makePlace();
+    const storage = place.storage();
+    await provision(storage, modelOf([q4], mmproj), [q4, mmproj]);
+    await provision(storage, modelOf([q8], mmproj), [q8, mmproj]);
+    const theirs = join(place.cache, repoFolder, 'snapshots', OTHER_COMMIT, 'by-them.gguf');
+    mkdirSync(dirname(theirs), { recursive: true });
+    symlinkSync(`../../blobs/${q4.file.digest.hex}`, theirs);
+    const shared = (file: { path: string }) => file.path === mmproj.file.path;
+    expect((await storage.previewDeletion(modelOf([q4], mmproj), shared)).keptBy).toEqual([
+      { kind: 'snapshot', name: theirs, bytes: sizeOf(q4) },
+      { kind: 'model', name: `${REPO}:${q8.file.path}`, bytes: sizeOf(mmproj) },
+    ]);
+    linkSync(join(place.cache, repoFolder, 'blobs', q8.file.digest.hex), join(place.home, 'elsewhere.gguf'));
+    expect((await storage.previewDeletion(modelOf([q8]), noneShared)).keptBy).toEqual([
+      { kind: 'link', name: 'another name on this disk', bytes: sizeOf(q8) },
+    ]);
   });
 
   test('keeps the bytes of a file that has a hard link elsewhere, and says so', async () => {

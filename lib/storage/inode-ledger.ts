@@ -15,7 +15,13 @@ export class InodeLedger {
     if (name?.isFile()) this.#of(name).going += 1n;
   }
 
-  total(): Deletion {
+  /** Names that the file will still have; 0 when its bytes come free, or when it was never counted. */
+  namesLeft(file: BigIntStats): number {
+    const known = this.#files.get(`${file.dev}:${file.ino}`);
+    return known ? Math.max(0, Number(known.names - known.going)) : 0;
+  }
+
+  total(): Omit<Deletion, 'keptBy'> {
     const total = { freedBytes: 0, keptBytes: 0 };
     for (const { size, names, going } of this.#files.values()) {
       total[going >= names ? 'freedBytes' : 'keptBytes'] += size;

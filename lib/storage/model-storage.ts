@@ -1,4 +1,5 @@
 import type { FileDigest, RepoFile, RepoSnapshot } from '#lib/vendors/vendor.ts';
+import type { FileUser } from './open-files.ts';
 import type { Taken, Taking } from './take-file.ts';
 
 export type SnapshotRef = Pick<RepoSnapshot, 'repo' | 'commit'>;
@@ -22,6 +23,19 @@ export interface Deletion {
   freedBytes: number;
   /** Bytes of the model that stay, as another model or snapshot still uses them. */
   keptBytes: number;
+  /** Who uses what stays, as far as the disk tells. */
+  keptBy: Keeper[];
+}
+
+/**
+ * `snapshot`: a name that other tools have for it in the cache. `model`: another model of this hive. `link`: a name
+ * somewhere else on this disk. `outside`: the file is another program's, and was only linked to.
+ */
+export interface Keeper {
+  kind: 'snapshot' | 'model' | 'link' | 'outside';
+  /** A path, or a model's id. */
+  name: string;
+  bytes: number;
 }
 
 /**
@@ -82,5 +96,7 @@ export interface ModelStorage {
    * more, whoever brought them. Goes on where an interrupted deletion ended.
    */
   deleteModel(files: ModelFiles, shared: (file: RepoFile) => boolean): Promise<Deletion>;
+  /** Processes that have a file of the model open, as far as the system tells. */
+  findUsers(files: ModelFiles): Promise<FileUser[]>;
   freeSpace(): Promise<{ path: string; totalBytes: number; freeBytes: number }>;
 }

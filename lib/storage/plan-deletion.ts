@@ -1,11 +1,11 @@
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import type { RepoFile } from '#lib/vendors/vendor.ts';
 import { refuseSymlinks } from './folders.ts';
 import type { HubCache } from './hub-cache.ts';
 import { PARTIAL_SUFFIX } from './hub-cache-layout.ts';
 import { InodeLedger } from './inode-ledger.ts';
 import { type ModelMarker, readMarker } from './model-marker.ts';
-import type { Deletion, ModelFiles } from './model-storage.ts';
+import type { Deletion, Keeper, ModelFiles } from './model-storage.ts';
 import { findFolder, listMarkers, type ModelsFolder } from './models-folder.ts';
 import { findSharedPayload, isSoleUser } from './shared-store.ts';
 import { isSameFile, listEntries, type SnapshotEntry } from './snapshot-entries.ts';
@@ -70,7 +70,7 @@ export async function planDeletion(
     }
     const partials = await listPartials(unshared);
     const plan = { folder, entries: going.map((entry) => entry.path), payloads, blobs: unused, partials };
-    return { ...plan, deletion: await count(plan) };
+    return { ...plan, deletion: await count(plan, staying, others) };
   });
 
   function neededBlobs(): string[] {
@@ -93,13 +93,11 @@ export async function planDeletion(
       .map((name) => join(layout.blobs(repo), name));
   }
 
-  async function count({
-    folder,
-    entries,
-    payloads,
-    blobs,
-    partials,
-  }: Omit<DeletionPlan, 'deletion'>): Promise<Deletion> {
+  async function count(
+    { folder, entries, payloads, blobs, partials }: Omit<DeletionPlan, 'deletion'>,
+    staying: SnapshotEntry[],
+    others: ModelMarker[],
+  ): Promise<Deletion> {
     const ledger = new InodeLedger();
     const named = folder?.marker.files.map(({ name }) => join(folder.path, name)) ?? [];
     for (const file of artifacts) {
@@ -114,7 +112,33 @@ export async function planDeletion(
       // Sparse while its bytes arrive: its size is that of the whole file.
       if (partial) total.freedBytes += Math.min(Number(partial.size), Number(partial.blocks) * 512);
     }
-    return total;
+    const keptBy = await findKeepers(ledger, new Set([...named, ...entries, ...blobs]), staying, others);
+    return { ...total, keptBy };
+  }
+
+  async function findKeepers(
+    ledger: InodeLedger,
+    going: ReadonlySet<string>,
+    staying: SnapshotEntry[],
+    others: ModelMarker[],
+  ): Promise<Keeper[]> {
+    const keepers: Keeper[] = [];
+    for (const file of artifacts) {
+      const entry = layout.entry(files.snapshot, file.path);
+      const bytes = (await orNull(disk.stat(entry))) ?? (await orNull(disk.stat(layout.blob(repo, file.digest))));
+      if (!bytes || ledger.namesLeft(bytes) === 0) continue;
+      const keep = (kind: Keeper['kind'], name: string) => keepers.push({ kind, name, bytes: Number(bytes.size) });
+      const before = keepers.length;
+      const digest = `${file.digest.algorithm}:${file.digest.hex}`;
+      for (const other of others) if (other.files.some((its) => its.digest === digest)) keep('model', other.id);
+      const theirs = staying.filter((other) => other.path !== entry && isSameFile(other.bytes, bytes));
+      for (const { path } of theirs) if (keepers.length === before) keep('snapshot', path);
+      if (keepers.length > before) continue;
+      const real = await orNull(disk.realpath(entry));
+      if (real !== null && !real.startsWith(layout.root + sep) && !going.has(real)) keep('outside', real);
+      else keep('link', 'another name on this disk');
+    }
+    return keepers;
   }
 }
 

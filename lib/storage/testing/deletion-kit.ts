@@ -10,7 +10,7 @@ export async function deleteAndCompare(
   storage: ModelStorage,
   files: ModelFiles,
   shared: Parameters<ModelStorage['deleteModel']>[1] = noneShared,
-): Promise<Deletion> {
+): Promise<Omit<Deletion, 'keptBy'>> {
   const preview = await storage.previewDeletion(files, shared);
   const untouched = [tree(place.home), tree(place.cache)];
   deepStrictEqual(await storage.previewDeletion(files, shared), preview);
@@ -19,7 +19,8 @@ export async function deleteAndCompare(
   const deletion = await storage.deleteModel(files, shared);
   deepStrictEqual(deletion, preview);
   strictEqual(before - modelBytes(place), deletion.freedBytes);
-  return deletion;
+  const { freedBytes, keptBytes } = deletion;
+  return { freedBytes, keptBytes };
 }
 
 /** Without the hive's and other tools' small notes. */

@@ -6,7 +6,8 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
   GET: (_, { id = '' }) => Response.json(getHive().models.get(id)),
   DELETE: async (request, { id = '' }) => {
     const { models } = getHive();
-    const preview = readQuery(request, deleteModelSchema).dry_run === 'true';
-    return Response.json(await (preview ? models.previewDeletion(id) : models.delete(id)));
+    const { dry_run, force } = readQuery(request, deleteModelSchema);
+    const answer = dry_run === 'true' ? models.previewDeletion(id) : models.delete(id, { force: force === 'true' });
+    return Response.json(await answer);
   },
 });
