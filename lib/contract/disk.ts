@@ -112,3 +112,40 @@ export type ImportedModel = z.infer<typeof importedModelSchema>;
 /** The `result` of the job. */
 export const importResultSchema = z.object({ dry_run: z.boolean(), models: z.array(importedModelSchema) });
 export type ImportResult = z.infer<typeof importResultSchema>;
+
+export const leftoverSchema = z.object({
+  kind: z.enum(['orphan', 'partial', 'foreign_partial']),
+  path: z.string(),
+  repo: z.string(),
+  bytes: bytesSchema,
+  changed_at: timeSchema,
+  /** A download that is under way needs it. */
+  wanted: z.boolean(),
+});
+export type WireLeftover = z.infer<typeof leftoverSchema>;
+
+/** What takes room, and what of it could be given back. */
+export const diskUseSchema = z.object({
+  disk: z.object({ path: z.string(), total_bytes: bytesSchema, free_bytes: bytesSchema }),
+  /** Of all models, what they share counted once. */
+  models_bytes: bytesSchema,
+  models: z.array(
+    z.object({
+      id: z.string(),
+      size: bytesSchema,
+      added_at: timeSchema,
+      /** When a program last read it, as the filesystem tells. Null: it does not, or nobody has. */
+      last_read_at: timeSchema.nullable(),
+    }),
+  ),
+  /** Second copies in folders that the last scan looked through. */
+  duplicates: z.array(foundModelSchema),
+  leftovers: z.array(leftoverSchema),
+  /** Orphans, partials that nobody wants, and duplicates: what can be given back without losing a model. */
+  reclaimable_bytes: bytesSchema,
+});
+export type DiskUse = z.infer<typeof diskUseSchema>;
+
+export const reclaimRequestSchema = z.strictObject({ paths: z.array(z.string().max(4096)).min(1).max(5000) });
+export const reclaimedSchema = z.object({ freed_bytes: bytesSchema, paths: z.array(z.string()) });
+export type Reclaimed = z.infer<typeof reclaimedSchema>;

@@ -1,4 +1,4 @@
-import type { LastScan } from '#lib/contract/disk.ts';
+import type { DiskUse, LastScan, Reclaimed } from '#lib/contract/disk.ts';
 import type { DownloadPreview } from '#lib/contract/download-preview.ts';
 import type { Narration } from '#lib/contract/events.ts';
 import type { HubPage, HubReadme, HubRepo, HubRevisions, SearchHub } from '#lib/contract/hub.ts';
@@ -76,6 +76,9 @@ export interface Hive {
   readonly disk: {
     /** What the last look through the disk found, and where another may be worth it. */
     lastScan(): Promise<LastScan>;
+    use(): Promise<DiskUse>;
+    /** Takes orphans and partials away that nobody wants. Throws `conflict` when one of them is wanted now. */
+    reclaim(paths: readonly string[]): Promise<Reclaimed>;
   };
   readonly events: {
     lastId(): number;

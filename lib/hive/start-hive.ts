@@ -9,6 +9,7 @@ import { openDatabase } from '#lib/database/open-database.ts';
 import { DeviceWatch } from '#lib/devices/device-watch.ts';
 import { Discovery } from '#lib/discover/discovery.ts';
 import { firstShard } from '#lib/gguf/group-variants.ts';
+import { DiskRoom } from '#lib/import/disk-room.ts';
 import { importOperation } from '#lib/import/import-operation.ts';
 import { findKnownPlaces } from '#lib/import/known-places.ts';
 import { scanOperation } from '#lib/import/scan-operation.ts';
@@ -43,6 +44,7 @@ import { changeHubSettings, testHub } from './hub-settings.ts';
 import { LiveSettings } from './live-settings.ts';
 import { lockHome } from './lock-home.ts';
 import type { Settings } from './settings.ts';
+import { tidyNowAndThen } from './tidy-now-and-then.ts';
 import { verifyEach } from './verify-each.ts';
 
 /** Lines of a model's page. */
@@ -101,6 +103,17 @@ export function startHive(settings: Settings): Hive {
     isPlanned: (file, repo) => isPlanned(store.listLivePlans(null), file, repo),
   });
   const scans = new ScanStore(database);
+  const room = new DiskRoom({
+    catalog,
+    storage,
+    scans,
+    disk: realDisk,
+    hubCache: settings.hubCache,
+    isWanted: (hex, repo) => isPlanned(store.listLivePlans(null), { digest: { algorithm: 'sha256', hex } }, repo),
+    discardPartial: (partial) => engine.discard(partial),
+    now,
+  });
+  const stopTidying = tidyNowAndThen(room);
   const runner = new JobRunner(
     store,
     board,
@@ -287,6 +300,8 @@ export function startHive(settings: Settings): Hive {
       readme: async (asked, signal) => discovery.readme(askedRepo(asked), signal),
     },
     disk: {
+      use: () => room.use(),
+      reclaim: (paths) => room.reclaim(paths),
       lastScan: async () => ({
         scan: scans.last(),
         places: await findKnownPlaces(homedir(), settings.env),
@@ -315,6 +330,7 @@ export function startHive(settings: Settings): Hive {
       setHive(undefined);
       feed.close();
       liveSettings.close();
+      stopTidying();
       await runner.stop();
       await engine.close();
       vendor.close();

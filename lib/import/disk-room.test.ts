@@ -1,0 +1,78 @@
+import { existsSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { realDisk } from '#lib/storage/disk.ts';
+import { lfsFile } from '#lib/storage/testing/storage-kit.ts';
+import { createTransferEngine } from '#lib/transfer/create-transfer-engine.ts';
+import { DiskRoom } from './disk-room.ts';
+import { importRoom } from './testing/import-room.ts';
+import { copyTo, hubCache1, MMPROJ, ollama, sample, sha256Of } from './testing/made-places.ts';
+
+const Q4 = sample('Q4_0');
+const SNAPSHOT = { repo: 'acme/Bumble-GGUF', commit: 'c'.repeat(40) };
+const DAY_MS = 24 * 60 * 60_000;
+
+async function diskRoom(wanted: string[] = []) {
+  const room = await importRoom();
+  const engine = createTransferEngine();
+  const at = { now: new Date() };
+  const disk = new DiskRoom({
+    ...room,
+    disk: realDisk,
+    isWanted: (digest) => wanted.includes(digest),
+    discardPartial: (path) => engine.discard(path),
+    now: () => at.now,
+  });
+  return { ...room, disk, at, [Symbol.asyncDispose]: () => engine.close() };
+}
+
+describe('room on the disk', () => {
+  test('counts what models share once, and what can be given back', async () => {
+    await using room = await diskRoom();
+    const { hubCache, root, scan, take, disk, at } = room;
+    hubCache1(hubCache, 'acme/Bumble-GGUF', [
+      { path: 'bumble.Q4_0.gguf', source: Q4 },
+      { path: 'bumble.Q8_0.gguf', source: sample('Q8_0') },
+      { path: 'mmproj-F16.gguf', source: MMPROJ },
+    ]);
+    await take(await scan(), 'in_place');
+    ollama(join(root, 'ollama'), 'registry.ollama.ai/library/bumble', '0.4m', Q4);
+    await scan(join(root, 'ollama'));
+    const orphan = copyTo(sample('F16'), join(hubCache, 'models--acme--Bumble-GGUF/blobs', sha256Of(sample('F16'))));
+    at.now = new Date(Date.now() + DAY_MS);
+    const use = await disk.use();
+    const [q4, q8, mmproj, f16] = [Q4, sample('Q8_0'), MMPROJ, sample('F16')].map((path) => statSync(path).size);
+    expect(use.models_bytes).toBe((q4 ?? 0) + (q8 ?? 0) + (mmproj ?? 0));
+    expect(use.duplicates).toMatchObject([{ name: 'bumble:0.4m', model_id: 'acme/Bumble-GGUF:bumble.Q4_0.gguf' }]);
+    expect(use.leftovers).toMatchObject([{ kind: 'orphan', path: orphan, bytes: f16 }]);
+    expect(use.reclaimable_bytes).toBe((q4 ?? 0) + (f16 ?? 0));
+    expect(await disk.reclaim([orphan])).toEqual({ freed_bytes: f16, paths: [orphan] });
+    expect(existsSync(orphan)).toBe(false);
+    await expect(disk.reclaim([orphan])).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  test('gives back no file that is no leftover, and none that a download wants', async () => {
+    const made = lfsFile('bumble.Q4_0.gguf');
+    await using room = await diskRoom([made.file.digest.hex]);
+    const partial = await room.storage.preparePartial(SNAPSHOT, made.file);
+    writeFileSync(partial, 'half');
+    for (const path of [partial, Q4, '/etc/hostname']) {
+      await expect(room.disk.reclaim([path])).rejects.toMatchObject({ code: 'conflict' });
+    }
+    expect(existsSync(partial)).toBe(true);
+  });
+
+  test('cleans partials of its own that are stale, and no others', async () => {
+    const [wanted, given] = [lfsFile('wanted.gguf'), lfsFile('given-up.gguf')];
+    await using room = await diskRoom([wanted.file.digest.hex]);
+    const old = new Date(Date.now() - 8 * DAY_MS);
+    const partials = await Promise.all(
+      [wanted, given, lfsFile('fresh.gguf')].map(({ file }) => room.storage.preparePartial(SNAPSHOT, file)),
+    );
+    const theirs = join(room.hubCache, 'models--acme--Bumble-GGUF/blobs', `${'d'.repeat(64)}.incomplete`);
+    for (const path of [...partials, theirs]) writeFileSync(path, 'half');
+    for (const path of [partials[0], partials[1], theirs]) utimesSync(path ?? '', old, old);
+    expect(await room.disk.cleanStale()).toBe(1);
+    expect([...partials, theirs].map((path) => existsSync(path))).toEqual([true, false, true, true]);
+  });
+});

@@ -1,0 +1,114 @@
+import type { ModelCatalog } from '#lib/catalog/model-catalog.ts';
+import type { DiskUse, Reclaimed } from '#lib/contract/disk.ts';
+import { HiveError } from '#lib/contract/hive-error.ts';
+import type { Disk } from '#lib/storage/disk.ts';
+import { findLeftovers, type Leftover, removeOrphan } from '#lib/storage/find-leftovers.ts';
+import type { ModelStorage } from '#lib/storage/model-storage.ts';
+import { orNull } from '#lib/storage/storage-errors.ts';
+import type { ScanStore } from './scan-store.ts';
+
+export interface DiskUseParts {
+  catalog: ModelCatalog;
+  storage: ModelStorage;
+  scans: ScanStore;
+  disk: Disk;
+  hubCache: string;
+  /** Whether a live download has the file with this hash in its plan. */
+  isWanted(digest: string, repo: string): boolean;
+  /** Removes a partial file with what stands beside it, once nobody else writes it. */
+  discardPartial(path: string): Promise<void>;
+  now(): Date;
+}
+
+/** A partial that nobody has touched for so long is not gone back to. */
+const STALE_MS = 7 * 24 * 60 * 60_000;
+
+/** What takes room on the disk, and giving it back. */
+export class DiskRoom {
+  readonly #parts: DiskUseParts;
+
+  constructor(parts: DiskUseParts) {
+    this.#parts = parts;
+  }
+
+  async use(): Promise<DiskUse> {
+    const { catalog, storage, scans } = this.#parts;
+    const { path, totalBytes, freeBytes } = await storage.freeSpace();
+    const counted = new Map<string, number>();
+    const models: DiskUse['models'] = [];
+    for (const id of catalog.listIds()) {
+      const { size, added_at, last_used_at } = catalog.get(id);
+      const lastReadAt = await this.#countFiles(id, counted);
+      models.push({ id, size, added_at, last_read_at: last_used_at ?? lastReadAt?.toISOString() ?? null });
+    }
+    const leftovers = await this.#leftovers();
+    const duplicates = (scans.last()?.models ?? []).filter(({ state }) => state === 'duplicate');
+    const unwanted = leftovers.filter((leftover) => isFree(leftover));
+    return {
+      disk: { path, total_bytes: totalBytes, free_bytes: freeBytes },
+      models_bytes: [...counted.values()].reduce((sum, bytes) => sum + bytes, 0),
+      models,
+      duplicates,
+      leftovers: leftovers.map(({ kind, path, repo, bytes, changedAt, wanted }) => {
+        return { kind, path, repo, bytes, changed_at: changedAt.toISOString(), wanted };
+      }),
+      reclaimable_bytes: [...unwanted, ...duplicates.map(({ size }) => ({ bytes: size }))].reduce(
+        (sum, { bytes }) => sum + bytes,
+        0,
+      ),
+    };
+  }
+
+  /** Takes orphans and partials away that nobody wants. Throws `conflict` when one of them is not such a thing now. */
+  async reclaim(paths: readonly string[]): Promise<Reclaimed> {
+    const leftovers = await this.#leftovers();
+    const chosen = paths.map((path) => {
+      const found = leftovers.find((leftover) => leftover.path === path);
+      if (found && isFree(found)) return found;
+      throw new HiveError('conflict', `${path} is in use, or not there any more.`, { details: { path } });
+    });
+    const gone: Leftover[] = [];
+    for (const leftover of chosen) if (await this.#remove(leftover)) gone.push(leftover);
+    return { freed_bytes: gone.reduce((sum, { bytes }) => sum + bytes, 0), paths: gone.map(({ path }) => path) };
+  }
+
+  /** Partials of hives that have been given up. Answers how many went. */
+  async cleanStale(): Promise<number> {
+    const { now } = this.#parts;
+    const stale = (await this.#leftovers()).filter(
+      (leftover) =>
+        leftover.kind === 'partial' && isFree(leftover) && now().getTime() - leftover.changedAt.getTime() > STALE_MS,
+    );
+    for (const leftover of stale) await this.#remove(leftover);
+    return stale.length;
+  }
+
+  async #leftovers(): Promise<(Leftover & { wanted: boolean })[]> {
+    const { disk, hubCache, now, isWanted } = this.#parts;
+    const found = await findLeftovers(disk, hubCache, now());
+    return found.map((leftover) => ({ ...leftover, wanted: isWanted(leftover.digest, leftover.repo) }));
+  }
+
+  async #remove(leftover: Leftover): Promise<boolean> {
+    const { disk, hubCache, discardPartial } = this.#parts;
+    if (leftover.kind === 'orphan') return removeOrphan(disk, hubCache, leftover);
+    await discardPartial(leftover.path);
+    return true;
+  }
+
+  async #countFiles(id: string, counted: Map<string, number>): Promise<Date | null> {
+    const { catalog, storage, disk } = this.#parts;
+    let last: Date | null = null;
+    for (const path of await storage.filesOf(catalog.filesOf(id))) {
+      const found = await orNull(disk.stat(path));
+      if (!found?.isFile()) continue;
+      counted.set(`${found.dev}:${found.ino}`, Number(found.size));
+      const readAt = found.atimeNs > found.ctimeNs ? new Date(Number(found.atimeMs)) : null;
+      if (readAt && (!last || readAt > last)) last = readAt;
+    }
+    return last;
+  }
+}
+
+const isFree = ({ kind, wanted }: Pick<Leftover, 'kind'> & { wanted: boolean }): boolean =>
+  !wanted && kind !== 'foreign_partial';

@@ -1,0 +1,91 @@
+import { basename, dirname, join } from 'node:path';
+import { isRepoName } from '#lib/reference/repo-name.ts';
+import type { Disk } from './disk.ts';
+import { HubCacheLayout, PARTIAL_SUFFIX, TEMPORARY_SUFFIX } from './hub-cache-layout.ts';
+import { findSharedPayload, isSoleUser, removeSharedPayload } from './shared-store.ts';
+import { listEntries } from './snapshot-entries.ts';
+import { ifThere, onDisk, orNull } from './storage-errors.ts';
+
+/**
+ * `orphan`: a blob that no snapshot leads to any more. `partial`: a download of a hive that has not ended.
+ * `foreign_partial`: one of another program; it is told and left alone.
+ */
+export interface Leftover {
+  kind: 'orphan' | 'partial' | 'foreign_partial';
+  path: string;
+  repo: string;
+  /** Of the finished file, as its name says it. */
+  digest: string;
+  /** What it takes on the disk: of a sparse file what has arrived. */
+  bytes: number;
+  changedAt: Date;
+}
+
+/** Another program puts its link a moment after its blob. */
+const JUST_NOW_MS = 60 * 60_000;
+
+/** What lies in a Hugging Face cache and is in no snapshot. Reads only. */
+export async function findLeftovers(disk: Disk, root: string, now: Date): Promise<Leftover[]> {
+  const layout = new HubCacheLayout(root);
+  return onDisk(root, async () => {
+    const folders = (await orNull(disk.readdir(root))) ?? [];
+    const repos = folders.map(({ name }) => repoOf(name)).filter((repo) => repo !== null);
+    const found: Leftover[] = [];
+    for (const repo of repos) found.push(...(await leftoversOf(disk, layout, repo, now)));
+    return found;
+  });
+}
+
+async function leftoversOf(disk: Disk, layout: HubCacheLayout, repo: string, now: Date): Promise<Leftover[]> {
+  const blobs = (await orNull(disk.readdir(layout.blobs(repo)))) ?? [];
+  const used = new Set((await listEntries(disk, layout, repo)).map(({ holder }) => holder));
+  const found: Leftover[] = [];
+  for (const { name } of blobs) {
+    const path = join(layout.blobs(repo), name);
+    const kind = kindOf(name);
+    if (kind === null || used.has(path)) continue;
+    const stats = await orNull(disk.lstat(path));
+    if (!stats || (kind === 'orphan' && now.getTime() - Number(stats.mtimeMs) < JUST_NOW_MS)) continue;
+    const payload = kind === 'orphan' ? await solePayload(disk, layout.root, path) : null;
+    const bytes = payload ? await orNull(disk.stat(payload)) : stats;
+    found.push({
+      kind,
+      path,
+      repo,
+      digest: name.split('.')[0] ?? '',
+      bytes: bytes?.isFile() ? Math.min(Number(bytes.size), Number(bytes.blocks) * 512) : 0,
+      changedAt: new Date(Number(stats.mtimeMs)),
+    });
+  }
+  return found;
+}
+
+/** Takes an orphan away; false when a snapshot leads to it by now, or it is gone. */
+export async function removeOrphan(disk: Disk, root: string, { repo, path }: Leftover): Promise<boolean> {
+  const layout = new HubCacheLayout(root);
+  if (dirname(path) !== layout.blobs(repo) || kindOf(basename(path)) !== 'orphan') return false;
+  return onDisk(path, async () => {
+    if ((await listEntries(disk, layout, repo)).some(({ holder }) => holder === path)) return false;
+    const payload = await solePayload(disk, root, path);
+    if (payload) await removeSharedPayload(disk, payload);
+    return ifThere(disk.unlink(path));
+  });
+}
+
+async function solePayload(disk: Disk, root: string, blob: string): Promise<string | null> {
+  const payload = await findSharedPayload(disk, root, blob);
+  return payload && (await isSoleUser(disk, root, payload, blob)) ? payload : null;
+}
+
+function kindOf(name: string): Leftover['kind'] | null {
+  if (/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(name)) return 'orphan';
+  if (name.endsWith(PARTIAL_SUFFIX)) return 'partial';
+  if (name.endsWith(TEMPORARY_SUFFIX)) return null;
+  return /\.(incomplete|downloadInProgress)$/.test(name) ? 'foreign_partial' : null;
+}
+
+function repoOf(folder: string): string | null {
+  if (!folder.startsWith('models--')) return null;
+  const repo = folder.slice('models--'.length).replace('--', '/');
+  return isRepoName(repo) ? repo : null;
+}
