@@ -1,6 +1,6 @@
 'use client';
 
-import { ArrowDownToLineIcon, BoxIcon, Settings2Icon } from 'lucide-react';
+import { ArrowDownToLineIcon, BoxIcon, HardDriveIcon, Settings2Icon } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useDownloads } from '#lib/browser/use-models.ts';
@@ -18,6 +18,7 @@ export function Navigation() {
       icon: ArrowDownToLineIcon,
       note: <Counts {...{ running: running.length, failed: attention.length }} />,
     },
+    { href: '/disk', label: 'Disk', icon: HardDriveIcon, note: null },
     { href: '/settings', label: 'Settings', icon: Settings2Icon, note: null },
   ];
   return (

@@ -1,3 +1,4 @@
+import type { ImportRequest, Reclaimed } from '#lib/contract/disk.ts';
 import type { ErrorBody } from '#lib/contract/errors.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import type { HubReadme } from '#lib/contract/hub.ts';
@@ -44,6 +45,9 @@ export interface ApiClient {
   changeSettings(change: SettingsChange): Promise<HiveSettings>;
   testHub(endpoint?: string): Promise<HubTested>;
   readme(repo: string, revision: string): Promise<HubReadme>;
+  scanDisk(folders: readonly string[]): Promise<JobCreated>;
+  importModels(request: ImportRequest): Promise<JobCreated>;
+  reclaim(paths: readonly string[]): Promise<Reclaimed>;
   capabilities(): Promise<Capabilities>;
 }
 
@@ -87,6 +91,9 @@ export function createApiClient(fetch: Fetch = (path, init) => globalThis.fetch(
     changeSettings: (change) => call('PATCH', '/v1/settings', change),
     testHub: (endpoint) => call('POST', '/v1/settings/test-hub', { hub_endpoint: endpoint }),
     readme: (repo, revision) => call('GET', withQuery(`/v1/hub/models/${repo}/readme`, { revision })),
+    scanDisk: (folders) => call('POST', '/v1/jobs', { operation: 'model_scan', folders }),
+    importModels: (request) => call('POST', '/v1/jobs', { operation: 'model_import', ...request }),
+    reclaim: (paths) => call('POST', '/v1/disk/reclaim', { paths }),
     capabilities: () => call('GET', '/v1/capabilities'),
   };
 }

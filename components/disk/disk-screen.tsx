@@ -1,0 +1,64 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useEffect } from 'react';
+import { useDiskJobs } from '#lib/browser/use-disk.ts';
+import { useHive } from '#lib/browser/use-hive.ts';
+import { sayBytes } from '#lib/browser/words.ts';
+import type { DiskUse, KnownPlace, Scan } from '#lib/contract/disk.ts';
+import { PageHeader } from '../shell/page-header.tsx';
+import { DiskBar } from './disk-bar.tsx';
+import { FoundModels } from './found-models.tsx';
+import { GiveBack } from './give-back.tsx';
+import { ModelsBySize } from './models-by-size.tsx';
+import { ScanForm } from './scan-form.tsx';
+
+interface DiskScreenProps {
+  use: DiskUse;
+  scan: Scan | null;
+  places: KnownPlace[];
+  nowMs: number;
+}
+
+export function DiskScreen({ use, scan, places, nowMs }: DiskScreenProps) {
+  const router = useRouter();
+  const { store } = useHive();
+  const jobs = useDiskJobs();
+
+  useEffect(
+    () =>
+      store.onEnd(({ job }) => {
+        if (CHANGES_DISK.includes(job.operation)) router.refresh();
+      }),
+    [store, router],
+  );
+
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
+      <PageHeader title="Disk" note={`${sayBytes(use.disk.free_bytes)} free`} />
+      <DiskBar use={use} />
+      {jobs.problem && (
+        <p role="alert" className="rounded-md bg-destructive-wash px-3 py-2 text-sm text-destructive">
+          {jobs.problem.message} {jobs.problem.hint}
+        </p>
+      )}
+      <section aria-labelledby="found" className="grid grid-cols-[minmax(0,1fr)] gap-3">
+        <div className="grid gap-1">
+          <h2 id="found" className="text-base font-medium">
+            Already on this machine
+          </h2>
+          <p className="max-w-prose text-sm text-muted-foreground">
+            Models that other programs or people have brought can be used without downloading them again. Looking
+            changes nothing, and an import deletes nothing.
+          </p>
+        </div>
+        <ScanForm key={scan?.scan_id ?? 'none'} scan={scan} places={places} jobs={jobs} nowMs={nowMs} />
+        {scan && <FoundModels key={scan.scan_id} scan={scan} jobs={jobs} />}
+      </section>
+      <GiveBack use={use} scan={scan} jobs={jobs} nowMs={nowMs} />
+      <ModelsBySize use={use} nowMs={nowMs} />
+    </div>
+  );
+}
+
+const CHANGES_DISK = ['model_scan', 'model_import', 'model_delete', 'model_download'];

@@ -1,0 +1,72 @@
+import { copyFile, lstat, mkdir, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import AxeBuilder from '@axe-core/playwright';
+import { downloadToEnd } from '#e2e/support/jobs.ts';
+import { expect, test } from '#e2e/support/test.ts';
+import { HivePage } from './hive-page.ts';
+
+const SAMPLES = fileURLToPath(new URL('../hub/models', import.meta.url));
+const BUMBLE = 'bumble/bumble-0.4m-instruct-GGUF';
+const PICTURES = process.env.DISK_PICTURES;
+
+async function put(sample: string, path: string): Promise<string> {
+  await mkdir(dirname(path), { recursive: true });
+  await copyFile(join(SAMPLES, sample), path);
+  return path;
+}
+
+test('what other programs have brought is found, imported and given back', async ({ page, hive, browser }) => {
+  test.setTimeout(120_000);
+  const folder = dirname(hive.home);
+  await downloadToEnd(hive.url, `${BUMBLE}:Q8_0`);
+  await downloadToEnd(hive.url, 'bumble/bumble-vision-GGUF');
+  await put(
+    'bumble-0.4m-instruct.Q4_0.gguf',
+    join(folder, '.lmstudio/models', BUMBLE, 'bumble-0.4m-instruct.Q4_0.gguf'),
+  );
+  const twin = await put('bumble-0.4m-instruct.Q8_0.gguf', join(folder, 'own/Bees/bumble-0.4m-instruct.Q8_0.gguf'));
+  await put('bumble-0.4m-instruct.F16.gguf', join(folder, 'own/My bees/bumble-f16.gguf'));
+  await put('bumble-0.4m-instruct.Q8_0-split-00001-of-00003.gguf', join(folder, 'own/half-00001-of-00003.gguf'));
+  const blobs = join(hive.hubCache, `models--${BUMBLE.replace('/', '--')}`, 'blobs');
+  const orphan = join(blobs, 'e'.repeat(64));
+  await writeFile(orphan, Buffer.alloc(3_000_000, 1));
+  await utimes(orphan, 1_700_000_000, 1_700_000_000);
+
+  await new HivePage(page).open('/models');
+  await page.getByRole('link', { name: 'Disk' }).click();
+  await expect(page.getByRole('checkbox', { name: /LM Studio/ })).toBeChecked();
+  await page.getByRole('textbox', { name: 'Another folder' }).fill(join(folder, 'own'));
+  await page.getByRole('button', { name: 'Look for models' }).click();
+  await expect(page.locator('[data-testid=found][data-state=new]')).toHaveCount(3);
+  await expect(page.getByText('1 file that can’t be imported')).toBeVisible();
+  await page.getByRole('button', { name: 'Dry run' }).click();
+  await expect(page.locator('[data-outcome=planned]')).toHaveCount(2);
+  await expect(page.locator('[data-outcome=present]')).toHaveCount(1);
+  if (PICTURES) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      for (const width of [1440, 768, 375]) {
+        const context = await browser.newContext({ baseURL: hive.url, colorScheme, viewport: { width, height: 900 } });
+        const shot = await context.newPage();
+        await new HivePage(shot).open('/disk');
+        await shot.screenshot({ path: join(PICTURES, `disk-${width}-${colorScheme}.png`), fullPage: true });
+        await context.close();
+      }
+    }
+  }
+  const { violations } = await new AxeBuilder({ page }).disableRules('region').analyze();
+  expect(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`))).toEqual([]);
+
+  await page.getByRole('button', { name: 'Import 3 models' }).click();
+  await expect(page.locator('[data-outcome=imported]')).toHaveCount(2);
+  await page.getByRole('button', { name: 'Look again' }).click();
+  await expect(page.getByText(/^Nothing new/)).toBeVisible();
+  await page.getByRole('button', { name: /^Put a link in the place of/ }).click();
+  await expect.poll(async () => (await lstat(twin)).isSymbolicLink()).toBe(true);
+
+  await page.getByRole('button', { name: `Remove ${orphan}` }).click();
+  await expect(page.getByText('3.00 MB are free again')).toBeVisible();
+  await expect(page.getByTestId('leftover')).toHaveCount(0);
+  await page.goto('/models');
+  await expect(page.getByRole('link', { name: 'My-bees' }).filter({ visible: true })).toBeVisible();
+});
