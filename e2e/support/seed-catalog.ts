@@ -49,7 +49,7 @@ function seedModel(catalog: ModelCatalog, n: number): void {
       sizeBytes,
       path: `/srv/hive/models/${repo.replace('/', '-')}-${file}/model.gguf`,
       mmprojPath: null,
-      status: n % 50 === 7 ? 'corrupt' : n % 50 === 31 ? 'missing' : 'available',
+      status: n % 47 === 7 ? 'corrupt' : n % 47 === 31 ? 'missing' : 'available',
       license: 'apache-2.0',
       addedAt,
       addedBy: null,
