@@ -5,6 +5,7 @@ import type { WireError } from '../lib/contract/errors.ts';
 import type { DurableEvent } from '../lib/contract/events.ts';
 import type { JobState, Operation, Progress } from '../lib/contract/jobs.ts';
 import type { ModelStatus } from '../lib/contract/models.ts';
+import type { LinkKind, Role } from '../lib/contract/team.ts';
 
 /** Paths are relative here, as the migration generator reads this file without the aliases of package.json. */
 
@@ -138,4 +139,52 @@ export const scans = sqliteTable('scans', {
   jobId: text('job_id').primaryKey(),
   at: text('at').notNull(),
   result: text('result', { mode: 'json' }).$type<Scan>().notNull(),
+});
+
+export const users = sqliteTable('users', {
+  id: text('id').primaryKey(),
+  /** In lower case. It never changes, as jobs and models say by it who asked for them. */
+  email: text('email').notNull().unique(),
+  role: text('role').$type<Role>().notNull(),
+  /** Null until the invitation is accepted. */
+  passwordHash: text('password_hash'),
+  createdAt: text('created_at').notNull(),
+  createdBy: text('created_by'),
+  disabledAt: text('disabled_at'),
+});
+
+/** One-time links of setup, invitation and reset. Only the hash of their secret is kept. */
+export const links = sqliteTable('links', {
+  secretHash: text('secret_hash').primaryKey(),
+  kind: text('kind').$type<LinkKind>().notNull(),
+  /** Null for the setup: there is no user yet. */
+  userId: text('user_id').references(() => users.id, { onDelete: 'cascade' }),
+  createdAt: text('created_at').notNull(),
+  expiresAt: text('expires_at').notNull(),
+});
+
+export const sessions = sqliteTable('sessions', {
+  id: text('id').primaryKey(),
+  secretHash: text('secret_hash').notNull().unique(),
+  userId: text('user_id')
+    .notNull()
+    .references(() => users.id, { onDelete: 'cascade' }),
+  address: text('address').notNull(),
+  agent: text('agent').notNull(),
+  createdAt: text('created_at').notNull(),
+  lastSeenAt: text('last_seen_at').notNull(),
+  expiresAt: text('expires_at').notNull(),
+});
+
+export const tokens = sqliteTable('tokens', {
+  id: text('id').primaryKey(),
+  /** Never given twice: jobs and models say by it who asked for them. */
+  name: text('name').notNull().unique(),
+  role: text('role').$type<Role>().notNull(),
+  secretHash: text('secret_hash').notNull().unique(),
+  createdBy: text('created_by').references(() => users.id),
+  createdAt: text('created_at').notNull(),
+  expiresAt: text('expires_at'),
+  lastUsedAt: text('last_used_at'),
+  revokedAt: text('revoked_at'),
 });

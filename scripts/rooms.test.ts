@@ -37,6 +37,8 @@ const CASES: [file: string, source: string, says: string | null][] = [
   ['lib/catalog/x.ts', '#lib/jobs/job-store.ts', 'belongs in lib/provisioner'],
   ['lib/jobs/x.ts', '#drizzle/schema.ts', null],
   ['lib/jobs/x.ts', '#lib/provisioner/model-provisioner.ts', 'What a job does belongs in lib/provisioner'],
+  ['lib/team/x.ts', '#lib/database/open-database.ts', null],
+  ['lib/team/x.ts', '#lib/hive/hive.ts', 'belongs in lib/hive/hive-rules.ts'],
   ['lib/provisioner/x.ts', '#lib/vendors/vendor.ts', null],
   ['lib/provisioner/x.ts', '#lib/vendors/hugging-face-vendor.ts', 'choice of a Vendor belong in lib/hive'],
   ['lib/provisioner/x.ts', '../hive/settings.ts', 'choice of a Vendor belong in lib/hive'],
