@@ -82,7 +82,14 @@ function check<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
 export function errorResponse(thrown: unknown): Response {
   const error = HiveError.from(thrown);
   if (error.code === 'internal') process.stderr.write(`${thrown instanceof Error ? thrown.stack : String(thrown)}\n`);
-  return Response.json({ error: error.toWire() }, { status: STATUS[error.code] });
+  // Too many requests of this API is another thing than the Hub's limit, and is said with its own status.
+  const ours = error.code === 'rate_limited' && error.details.scope === 'api';
+  return Response.json(
+    { error: error.toWire() },
+    ours
+      ? { status: 429, headers: { 'retry-after': String(error.details.retry_after_secs) } }
+      : { status: STATUS[error.code] },
+  );
 }
 
 const STATUS: Record<ErrorCode, number> = {

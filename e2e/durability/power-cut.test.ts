@@ -12,6 +12,7 @@ import { bringInProcess } from '#e2e/support/bring-in-process.ts';
 import { isEnded } from '#lib/contract/jobs.ts';
 import { readSettings } from '#lib/hive/settings.ts';
 import { startHive } from '#lib/hive/start-hive.ts';
+import { THIS_PROCESS } from '#lib/team/caller.ts';
 import { decodeIdentity, decodeJournal } from '#lib/transfer/journal-codec.ts';
 import { type DiskStep, readRecording } from './recorded-disk.ts';
 import { type Entry, putOnDisk, type Tree, VolatileDisk } from './volatile-disk.ts';
@@ -132,7 +133,8 @@ const cutsToNothing = (recorded: DiskStep[]): number =>
 /** A new start, on another boot of the machine; the database is lost altogether, which is worse than it gets. */
 async function bring(place: string): Promise<string> {
   const env = { RBEE_HOME: join(place, 'rbee'), HF_HUB_CACHE: join(place, 'hub'), HF_ENDPOINT: hub.url };
-  const hive = startHive(readSettings(env));
+  const door = startHive(readSettings(env));
+  const hive = door.hiveFor(THIS_PROCESS);
   try {
     const { job_id } = hive.jobs.create({ operation: 'model_download', hive_id: 'localhost', model: MODEL });
     await expect.poll(() => isEnded(hive.jobs.get(job_id).state)).toBe(true);
@@ -140,7 +142,7 @@ async function bring(place: string): Promise<string> {
     expect(job).toMatchObject({ state: 'completed', error: null });
     return hive.models.get(job.model_id ?? '').path;
   } finally {
-    await hive.stop();
+    await door.stop();
   }
 }
 

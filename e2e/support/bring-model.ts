@@ -1,12 +1,14 @@
 import { isEnded } from '#lib/contract/jobs.ts';
 import { readSettings } from '#lib/hive/settings.ts';
 import { startHive } from '#lib/hive/start-hive.ts';
+import { THIS_PROCESS } from '#lib/team/caller.ts';
 
 /**
  * A hive without its pages, in a process of its own: brings the model that its argument names, says on the first line
  * that it has begun and on the last how the job has ended, as JSON.
  */
-const hive = startHive(readSettings(process.env));
+const door = startHive(readSettings(process.env));
+const hive = door.hiveFor(THIS_PROCESS);
 const created = hive.jobs.create({ operation: 'model_download', hive_id: 'localhost', model: process.argv[2] ?? '' });
 process.stdout.write('begun\n');
 let job = hive.jobs.get(created.job_id);
@@ -15,5 +17,5 @@ while (!isEnded(job.state)) {
   job = hive.jobs.get(created.job_id);
 }
 const path = job.model_id === null || job.state !== 'completed' ? null : hive.models.get(job.model_id).path;
-await hive.stop();
+await door.stop();
 process.stdout.write(`${JSON.stringify({ state: job.state, error: job.error, path })}\n`);

@@ -1,21 +1,41 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { HiveError } from '#lib/contract/hive-error.ts';
-import type { Hive } from './hive.ts';
+import type { Caller } from '#lib/team/caller.ts';
+import type { Hive, HiveDoor } from './hive.ts';
 
 /** Next bundles the routes apart from the server that starts the hive; the global object is what both see. */
-const key = Symbol.for('rbee.hive');
+const doorKey = Symbol.for('rbee.door');
+const callersKey = Symbol.for('rbee.callers');
 
 interface Shared {
-  [key]?: Hive | undefined;
+  [doorKey]?: HiveDoor | undefined;
+  [callersKey]?: AsyncLocalStorage<Caller>;
 }
+const shared = globalThis as Shared;
 
-/** The hive of this process. Throws `hive_offline` before it has started and after it has stopped. */
+/**
+ * The hive of this process, as the one who sent the present request may use it. Throws `hive_offline` before it has
+ * started and after it has stopped, and `unauthorized` outside of a request that was let in by `asCaller`.
+ */
 export function getHive(): Hive {
-  const hive = (globalThis as Shared)[key];
-  if (!hive)
+  const door = shared[doorKey];
+  if (!door)
     throw new HiveError('hive_offline', 'The hive is starting or stopping.', { hint: 'Try again in a moment.' });
-  return hive;
+  const caller = callers().getStore();
+  if (!caller) throw new HiveError('unauthorized', 'This was asked by nobody that is known.');
+  return door.hiveFor(caller);
 }
 
-export function setHive(hive: Hive | undefined): void {
-  (globalThis as Shared)[key] = hive;
+export function setDoor(door: HiveDoor | undefined): void {
+  shared[doorKey] = door;
+}
+
+/** Whatever `work` does, also later, is done as `caller`. */
+export function asCaller<T>(caller: Caller, work: () => T): T {
+  return callers().run(caller, work);
+}
+
+function callers(): AsyncLocalStorage<Caller> {
+  shared[callersKey] ??= new AsyncLocalStorage<Caller>();
+  return shared[callersKey];
 }

@@ -16,10 +16,29 @@ import type {
 } from '#lib/contract/models.ts';
 import type { HiveSettings, HubTested, SettingsChange } from '#lib/contract/settings.ts';
 import type { Capabilities } from '#lib/contract/system.ts';
+import type {
+  ChangePassword,
+  ChangeUser,
+  CreateToken,
+  CreateUser,
+  Link,
+  LinkCreated,
+  Session,
+  SignIn,
+  Token,
+  TokenCreated,
+  UseLink,
+  User,
+  UserCreated,
+  Whoami,
+} from '#lib/contract/team.ts';
+import type { Caller, Origin } from '#lib/team/caller.ts';
+import type { Credentials, SignedIn } from '#lib/team/team.ts';
 import type { Settings } from './settings.ts';
 
 /**
- * All that pages and routes may ask of this hive, in the words of the contract. Failures are HiveErrors. What returns
+ * All that pages and routes may ask of this hive, in the words of the contract, as the one who asks may do it: the verbs
+ * behind it are guarded by `hive-rules.ts`, and nothing else gives a Hive. Failures are HiveErrors. What returns
  * without a promise reads the database or memory and is quick.
  */
 export interface Hive {
@@ -86,6 +105,23 @@ export interface Hive {
     /** Null when the job has ended and the watcher has been told. */
     watchJob(id: string, afterId: number): ReadableStream<Uint8Array> | null;
   };
+  readonly team: {
+    whoami(): Whoami;
+    signIn(request: SignIn, agent: string): Promise<SignedIn>;
+    signOut(): { cookie: string };
+    changePassword(request: ChangePassword): Promise<void>;
+    showLink(secret: string): Link;
+    useLink(secret: string, request: UseLink, agent: string): Promise<SignedIn>;
+    listUsers(): User[];
+    createUser(request: CreateUser): UserCreated;
+    changeUser(id: string, change: ChangeUser): User;
+    createPasswordLink(id: string): LinkCreated;
+    listSessions(): Session[];
+    endSession(id: string): void;
+    listTokens(): Token[];
+    createToken(request: CreateToken): TokenCreated;
+    revokeToken(id: string): void;
+  };
   readSettings(): HiveSettings;
   /** Takes effect at once, on what runs too, and is kept. A token is first shown to the Hub, which says whose it is. */
   changeSettings(change: SettingsChange): Promise<HiveSettings>;
@@ -96,6 +132,14 @@ export interface Hive {
   metrics(): Promise<{ contentType: string; text: string }>;
   /** Whether the database takes what is written. Throws `storage_error` or `disk_full`. */
   checkReady(): void;
+}
+
+/** The hive as the server holds it: it lets in, and gives everyone what they may do. */
+export interface HiveDoor {
+  authenticate(credentials: Credentials, origin: Origin, ownMachine: boolean): Caller;
+  hiveFor(caller: Caller): Hive;
+  /** The path of a new one-time link for the first admin; null once somebody can let others in. */
+  createSetupLink(ownMachine: boolean): string | null;
   /** Checkpoints the jobs and ends everything; they go on at the next start. */
   stop(): Promise<void>;
 }

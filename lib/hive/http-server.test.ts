@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { errorBodySchema } from '#lib/contract/errors.ts';
 import { closeServer, createHttpServer, listen, type RequestHandler } from './http-server.ts';
+import { isLoopback } from './loopback.ts';
 
 const MIB = 1024 * 1024;
 const cleanups: (() => Promise<void>)[] = [];
@@ -19,7 +20,7 @@ const countBytes: RequestHandler = async (request, response) => {
 };
 
 async function start(handler: RequestHandler | Promise<RequestHandler> = countBytes) {
-  const server = createHttpServer(Promise.resolve(handler), { dev: false });
+  const server = createHttpServer(Promise.resolve(handler), { dev: false, isOwnHost: isLoopback });
   const { port } = await listen(server, 0, '127.0.0.1');
   cleanups.push(() => closeServer(server, 0));
   return { server, port, url: `http://127.0.0.1:${port}` };
@@ -128,7 +129,7 @@ describe('http server', () => {
 
   it('rejects when the port is taken', async () => {
     const { port } = await start();
-    const second = createHttpServer(Promise.resolve(countBytes), { dev: false });
+    const second = createHttpServer(Promise.resolve(countBytes), { dev: false, isOwnHost: isLoopback });
     await expect(listen(second, port, '127.0.0.1')).rejects.toMatchObject({ code: 'EADDRINUSE' });
   });
 

@@ -14,13 +14,19 @@ const UNREADABLE = (() => {
   return `${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 })();
 
+export interface ServerOptions {
+  dev: boolean;
+  /** Whether a name in `Host` is one of this hive. */
+  isOwnHost: (name: string) => boolean;
+}
+
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /** The limits are on receiving a request alone: an answer may take as long as it likes. Model ids make long paths. */
 const LIMITS = { headersTimeout: 15_000, requestTimeout: 60_000, keepAliveTimeout: 15_000, maxHeaderSize: 32 * 1024 };
 
 /** Guards every request, gives it the security headers and hands it on; `handler` may still be on its way. */
-export function createHttpServer(handler: Promise<RequestHandler>, options: { dev: boolean }): Server {
+export function createHttpServer(handler: Promise<RequestHandler>, options: ServerOptions): Server {
   const server = createServer(LIMITS, (request, response) => {
     answer(request, response).catch((error: unknown) => {
       process.stderr.write(`A request failed: ${error instanceof Error ? error.stack : String(error)}\n`);
@@ -39,7 +45,7 @@ export function createHttpServer(handler: Promise<RequestHandler>, options: { de
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
 
     const { method = 'GET', url = '' } = request;
-    const refusal = refuseRequest({ method, target: url, headers: request.headers });
+    const refusal = refuseRequest({ method, target: url, headers: request.headers }, options.isOwnHost);
     if (refusal) return refuse(request, response, refusal);
     const chunked = request.headers['transfer-encoding'] !== undefined;
     const guarded = chunked ? await holdBody(request, MOST_BODY_BYTES) : request;
@@ -74,8 +80,9 @@ export async function closeServer(server: Server, graceMs: number): Promise<void
   clearTimeout(late);
 }
 
-function refuse(request: IncomingMessage, response: ServerResponse, { status, error }: Refusal): void {
-  const forPrograms = /^\/(v1|health|ready|metrics)(?=[/?]|$)/.test(request.url ?? '');
+/** As JSON for programs and as a plain sentence where a page was asked for. */
+export function refuse(request: IncomingMessage, response: ServerResponse, { status, error }: Refusal): void {
+  const forPrograms = isForPrograms(request.url ?? '');
   const body = forPrograms ? JSON.stringify({ error: error.toWire() }) : `${error.message}\n${error.hint}\n`;
   response.writeHead(status, {
     'content-type': forPrograms ? 'application/json; charset=utf-8' : 'text/plain; charset=utf-8',
@@ -84,3 +91,5 @@ function refuse(request: IncomingMessage, response: ServerResponse, { status, er
   });
   response.end(request.method === 'HEAD' ? undefined : body);
 }
+
+export const isForPrograms = (target: string): boolean => /^\/(v1|health|ready|metrics)(?=[/?]|$)/.test(target);

@@ -29,6 +29,7 @@ async function start(): Promise<Serving | null> {
   try {
     const serving = await serve(readSettings(process.env), { dev });
     if (!ending) say(`rbee Hive is at ${serving.url}`);
+    if (!ending && serving.setupUrl) say(`Nobody can sign in yet. Make the first admin, once, at ${serving.setupUrl}`);
     return serving;
   } catch (error) {
     if (HiveError.is(error)) complain(`${error.message}\n${error.hint}`);

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { isLoopback } from './loopback.ts';
 import { refuseRequest } from './request-guard.ts';
 
 const OWN = { host: '127.0.0.1:7835' };
 type Headers = Record<string, string>;
 
-const judge = (method: string, headers: Headers, target = '/v1/jobs') => refuseRequest({ method, target, headers });
+const judge = (method: string, headers: Headers, target = '/v1/jobs') =>
+  refuseRequest({ method, target, headers }, isLoopback);
 
 describe('request guard', () => {
   it.each<[string, string, Headers]>([

@@ -1,6 +1,5 @@
 import type { ErrorCode } from '#lib/contract/errors.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
-import { isLoopback } from './loopback.ts';
 
 /** From the contract, section 5. */
 export const MOST_BODY_BYTES = 1024 * 1024;
@@ -16,7 +15,7 @@ export interface GuardedRequest {
 }
 
 export interface Refusal {
-  status: 400 | 403 | 405 | 413 | 500;
+  status: 400 | 401 | 403 | 405 | 413 | 429 | 500;
   error: HiveError;
 }
 
@@ -25,14 +24,17 @@ export interface Refusal {
  * reaches this port too: by a name that it made lead here (DNS rebinding, seen in `Host`) or by its own requests (CSRF,
  * seen in `Origin` and `Sec-Fetch-Site`). Programs such as curl send neither and pass.
  */
-export function refuseRequest({ method, target, headers }: GuardedRequest): Refusal | null {
+export function refuseRequest(
+  { method, target, headers }: GuardedRequest,
+  isOwnHost: (name: string) => boolean,
+): Refusal | null {
   if (!METHODS.has(method)) return refusal(405, 'invalid_request', `${method} is not a method of this server.`);
   if (!target.startsWith('/')) return refusal(400, 'invalid_request', 'This server is not a proxy.');
   if (!isDecodable(target)) return refusal(400, 'invalid_request', 'The address is not encoded as it should be.');
 
   const host = parseHost(first(headers.host));
-  if (!host || !isLoopback(host.name)) {
-    return refusal(403, 'forbidden', 'This hive answers to the names of this machine alone.', HOST_HINT);
+  if (!host || !isOwnHost(host.name)) {
+    return refusal(403, 'forbidden', 'This hive answers to its own names alone.', HOST_HINT);
   }
   const origin = first(headers.origin);
   if (origin !== undefined && !isOwnOrigin(origin, host.authority)) {
@@ -50,7 +52,7 @@ export function tooLarge(): Refusal {
   return refusal(413, 'invalid_request', 'The body of a request may have 1 MiB at most.', 'Send less at a time.');
 }
 
-const HOST_HINT = 'Open it as http://127.0.0.1 or http://localhost with its port.';
+const HOST_HINT = 'Open it by the address that it printed at its start, or add this name to RBEE_ALLOWED_HOSTS.';
 const ORIGIN_HINT = 'Open the page of the hive itself, or send the request from a program.';
 
 function refusal(status: Refusal['status'], code: ErrorCode, message: string, hint?: string): Refusal {

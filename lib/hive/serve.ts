@@ -1,8 +1,11 @@
+import { networkInterfaces } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import next from 'next';
 import { HiveError } from '#lib/contract/hive-error.ts';
-import type { Hive } from './hive.ts';
+import { admit } from './admit.ts';
+import { Edge } from './edge.ts';
+import type { HiveDoor } from './hive.ts';
 import { closeServer, createHttpServer, listen, type RequestHandler } from './http-server.ts';
 import type { Settings } from './settings.ts';
 import { startHive } from './start-hive.ts';
@@ -15,6 +18,8 @@ export const STOP_WITHIN_MS = 9000;
 
 export interface Serving {
   url: string;
+  /** With which the first admin is made, once; null when somebody can sign in or nobody needs to. */
+  setupUrl: string | null;
   /** Checkpoints the jobs, ends the streams, frees the port. The same promise however often it is called. */
   stop(): Promise<void>;
 }
@@ -25,7 +30,9 @@ export interface Serving {
  */
 export async function serve(settings: Settings, options: { dev: boolean }): Promise<Serving> {
   const ready = Promise.withResolvers<RequestHandler>();
-  const server = createHttpServer(ready.promise, options);
+  const edge = new Edge(settings);
+  const guarded = { ...options, isOwnHost: (name: string) => edge.isOwnHost(name) };
+  const server = createHttpServer(ready.promise, guarded);
   const address = await listen(server, settings.port, settings.host).catch((error: unknown) => {
     throw explainListenFailure(error, settings);
   });
@@ -39,13 +46,13 @@ export async function serve(settings: Settings, options: { dev: boolean }): Prom
       hostname: settings.host,
       port,
       // Next takes over the upgrades of the server that it is given; only its development server has a use for them.
-      httpServer: options.dev ? server : createHttpServer(ready.promise, options),
+      httpServer: options.dev ? server : createHttpServer(ready.promise, guarded),
     });
     await pages.prepare().catch(async (error: unknown) => {
       await hive.stop();
       throw error;
     });
-    ready.resolve(pages.getRequestHandler());
+    ready.resolve(admit(hive, edge, pages.getRequestHandler()));
 
     let stopping: Promise<void> | null = null;
     const stop = async () => {
@@ -54,8 +61,11 @@ export async function serve(settings: Settings, options: { dev: boolean }): Prom
       await closed;
       await pages.close();
     };
+    const url = `http://${urlHost(reachableHost(settings.host))}:${port}`;
+    const setupPath = hive.createSetupLink(edge.alone);
     return {
-      url: `http://${urlHost(settings.host)}:${port}`,
+      url,
+      setupUrl: setupPath && `${url}${setupPath}`,
       stop: () => {
         stopping ??= stop();
         return stopping;
@@ -69,7 +79,7 @@ export async function serve(settings: Settings, options: { dev: boolean }): Prom
 }
 
 /** A hive that is stopping lets go of the port first and of its home last, once its jobs are checkpointed. */
-async function startWhenFree(settings: Settings): Promise<Hive> {
+async function startWhenFree(settings: Settings): Promise<HiveDoor> {
   const until = Date.now() + STOP_WITHIN_MS;
   while (true) {
     try {
@@ -79,6 +89,13 @@ async function startWhenFree(settings: Settings): Promise<Hive> {
     }
     await sleep(200);
   }
+}
+
+/** An address that stands for all is not one to be opened. */
+function reachableHost(host: string): string {
+  if (host !== '0.0.0.0' && host !== '::') return host;
+  const addresses = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
+  return addresses.find(({ internal, family }) => !internal && family === 'IPv4')?.address ?? '127.0.0.1';
 }
 
 const urlHost = (host: string) => (host.includes(':') ? `[${host}]` : host);

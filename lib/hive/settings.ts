@@ -1,13 +1,18 @@
+import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import { posix, win32 } from 'node:path';
 import { z } from 'zod';
 import { HiveError } from '#lib/contract/hive-error.ts';
-import { isLoopback } from './loopback.ts';
+import { parseAddressRange } from './address-range.ts';
 
 /** Everything that a hive is told from outside. Paths are absolute; times in ms, speeds in bytes per second. */
 export interface Settings {
   port: number;
   host: string;
+  /** Names beside the machine's own by which it is reached, in lower case. */
+  allowedHosts: string[];
+  /** Addresses and ranges whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. */
+  trustedProxies: string[];
   home: string;
   /** Without a slash at its end. */
   hubEndpoint: string;
@@ -36,9 +41,15 @@ const FOR_OTHERS = ['RBEE_BROWSER', 'RBEE_URL', 'RBEE_TOKEN'];
 
 const environmentSchema = z.object({
   PORT: wholeNumber('PORT', 0, 65_535, 7835),
-  RBEE_HOST: z.string().default('127.0.0.1').refine(isLoopback, {
-    error: 'RBEE_HOST must be a loopback address such as 127.0.0.1: without accounts a hive serves this machine alone.',
+  RBEE_HOST: z.string().default('127.0.0.1').refine(isHostName, {
+    error: 'RBEE_HOST must be an address or a name of this machine, without a port.',
   }),
+  RBEE_ALLOWED_HOSTS: listOf('RBEE_ALLOWED_HOSTS', 'names without a port', isHostName),
+  RBEE_TRUSTED_PROXIES: listOf(
+    'RBEE_TRUSTED_PROXIES',
+    'addresses or ranges such as 10.0.0.0/8',
+    (text) => parseAddressRange(text) !== null,
+  ),
   RBEE_HOME: z.string().optional(),
   HF_ENDPOINT: z.string().default(PUBLIC_HUB).transform(readEndpoint),
   RBEE_MAX_CONCURRENT_JOBS: wholeNumber('RBEE_MAX_CONCURRENT_JOBS', 1, 64, 3),
@@ -63,6 +74,8 @@ export function readSettings(given: Environment, machine: Machine = thisMachine(
   return {
     port: values.PORT,
     host: values.RBEE_HOST,
+    allowedHosts: values.RBEE_ALLOWED_HOSTS,
+    trustedProxies: values.RBEE_TRUSTED_PROXIES,
     home: hiveHome(env, machine),
     hubEndpoint: values.HF_ENDPOINT,
     hubCache: hubCache(env, machine),
@@ -97,6 +110,28 @@ function wholeNumber<Fallback extends number | null>(name: string, least: number
       context.addIssue({ code: 'custom', message: `${name} must be a whole number ${limits}, not "${shown(text)}".` });
       return z.NEVER;
     });
+}
+
+/** Separated by commas. */
+function listOf(name: string, what: string, isValid: (text: string) => boolean) {
+  return z
+    .string()
+    .default('')
+    .transform((text, context) => {
+      const parts = text.split(',').map((part) => part.trim().toLowerCase());
+      const given = parts.filter(Boolean);
+      const bad = given.find((part) => !isValid(part));
+      if (bad === undefined) return given;
+      context.addIssue({
+        code: 'custom',
+        message: `${name} must be ${what}, separated by commas, not "${shown(bad)}".`,
+      });
+      return z.NEVER;
+    });
+}
+
+function isHostName(text: string): boolean {
+  return isIP(text) !== 0 || /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/i.test(text);
 }
 
 function readEndpoint(text: string, context: z.RefinementCtx): string {

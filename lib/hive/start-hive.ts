@@ -31,14 +31,18 @@ import { formatReference, type Reference } from '#lib/reference/reference.ts';
 import { createModelStorage } from '#lib/storage/create-model-storage.ts';
 import { realDisk } from '#lib/storage/disk.ts';
 import { FileProofStore } from '#lib/storage/proof-store.ts';
+import type { Caller } from '#lib/team/caller.ts';
+import { guardVerbs } from '#lib/team/guard-verbs.ts';
+import { Team } from '#lib/team/team.ts';
 import { createTransferEngine } from '#lib/transfer/create-transfer-engine.ts';
 import { readHubToken } from '#lib/vendors/hub-token.ts';
 import { HuggingFaceVendor } from '#lib/vendors/hugging-face-vendor.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { absoluteFolder } from './absolute-folder.ts';
 import { devicesOf, readCapabilities } from './capabilities.ts';
-import { setHive } from './current.ts';
-import type { AskedRepo, Hive } from './hive.ts';
+import { setDoor } from './current.ts';
+import type { AskedRepo, Hive, HiveDoor } from './hive.ts';
+import { createRules } from './hive-rules.ts';
 import { accountFor, fileTokenStore, type HubAccount } from './hub-account.ts';
 import { changeHubSettings, testHub } from './hub-settings.ts';
 import { LiveSettings } from './live-settings.ts';
@@ -46,6 +50,7 @@ import { lockHome } from './lock-home.ts';
 import type { Settings } from './settings.ts';
 import { tidyNowAndThen } from './tidy-now-and-then.ts';
 import { verifyEach } from './verify-each.ts';
+import { whileAllowed } from './while-allowed.ts';
 
 /** Lines of a model's page. */
 const MOST_OF_A_STORY = 60;
@@ -54,7 +59,7 @@ const MOST_OF_A_STORY = 60;
  * The one place where the parts are put together. Opens the database, carries on with interrupted jobs and makes the
  * hive known to the routes. Throws `conflict` when another hive uses the same home.
  */
-export function startHive(settings: Settings): Hive {
+export function startHive(settings: Settings): HiveDoor {
   const unlock = lockHome(settings.home);
   const now = () => new Date();
   const database = openDatabase(path.join(settings.home, 'hive.db'));
@@ -167,12 +172,13 @@ export function startHive(settings: Settings): Hive {
 
   const show = (job: JobRecord) => toWireJob(job, board.current(job.id));
   const enqueue = (
+    { name: requestedBy }: Caller,
     operation: JobRecord['operation'],
     model: string,
     referenceKey: string | null,
     plan?: unknown,
   ): JobCreated => {
-    const { job, attached } = store.create({ operation, model, referenceKey, requestedBy: null, plan }, () => ({
+    const { job, attached } = store.create({ operation, model, referenceKey, requestedBy, plan }, () => ({
       action: 'job_create',
       actor: 'hive',
       target: model,
@@ -182,9 +188,11 @@ export function startHive(settings: Settings): Hive {
     if (!attached) runner.wake();
     return created(job, attached);
   };
-  const verify = (id: string) => enqueue('model_verify', catalog.get(id).id, null);
+  const verify = (caller: Caller, id: string) => enqueue(caller, 'model_verify', catalog.get(id).id, null);
+  const team = new Team(database, now);
+  const rules = createRules({ addedBy: (modelId) => catalog.find(modelId)?.added_by });
 
-  const hive: Hive = {
+  const verbsOf = (caller: Caller): Hive => ({
     version: packageJson.version,
     get settings() {
       return { hubEndpoint: hubEndpoint() };
@@ -199,10 +207,10 @@ export function startHive(settings: Settings): Hive {
       get: (id) => catalog.get(id),
       previewDeletion: (id) => operations.previewDeletion(id),
       delete: (id, options) => operations.deleteModel(id, options),
-      verify,
+      verify: (id) => verify(caller, id),
       previewDeletions: (ids) => operations.previewDeletions(ids),
       deleteMany: (ids) => operations.deleteModels(ids),
-      verifyMany: (ids) => verifyEach(ids, verify),
+      verifyMany: (ids) => verifyEach(ids, (id) => verify(caller, id)),
       summarize: () => catalog.summarize(),
       inspect: (id, signal) =>
         inspectModel(catalog.get(id), { ramBytes: totalmem(), gpus: [], unifiedMemory: false }, signal),
@@ -215,22 +223,22 @@ export function startHive(settings: Settings): Hive {
           const reference = parse(request.model);
           const live = findLiveByFile(store, reference);
           if (live) return created(live, true);
-          return enqueue('model_download', request.model.trim(), referenceKey(reference));
+          return enqueue(caller, 'model_download', request.model.trim(), referenceKey(reference));
         }
-        if (request.operation === 'model_list') return enqueue('model_list', 'models', null);
+        if (request.operation === 'model_list') return enqueue(caller, 'model_list', 'models', null);
         if (request.operation === 'model_scan') {
           const folders = request.folders.map((folder) => absoluteFolder(folder, homedir()));
-          return enqueue('model_scan', 'disk', null, { folders: [...new Set(folders)] });
+          return enqueue(caller, 'model_scan', 'disk', null, { folders: [...new Set(folders)] });
         }
         if (request.operation === 'model_import') {
           const { scan_id, models, dry_run } = request;
           const count = models.length === 1 ? '1 model' : `${models.length} models`;
-          return enqueue('model_import', count, null, { scan_id, models, dry_run });
+          return enqueue(caller, 'model_import', count, null, { scan_id, models, dry_run });
         }
         if (request.operation === 'model_delete') {
-          return enqueue('model_delete', request.id, null, { force: request.force });
+          return enqueue(caller, 'model_delete', request.id, null, { force: request.force });
         }
-        return enqueue(request.operation, request.id, null);
+        return enqueue(caller, request.operation, request.id, null);
       },
       preview: async (request, signal) => {
         refuseOtherHives(request);
@@ -309,8 +317,28 @@ export function startHive(settings: Settings): Hive {
     },
     events: {
       lastId: () => log.lastId(),
-      watchHive: (afterId) => feed.watchHive(afterId),
-      watchJob: (id, afterId) => feed.watchJob(id, afterId),
+      watchHive: (afterId) => whileAllowed(feed.watchHive(afterId), () => team.stillHolds(caller)),
+      watchJob: (id, afterId) => {
+        const stream = feed.watchJob(id, afterId);
+        return stream && whileAllowed(stream, () => team.stillHolds(caller));
+      },
+    },
+    team: {
+      whoami: () => team.whoami(caller),
+      signIn: (request, agent) => team.signIn(request, agent, caller),
+      signOut: () => team.signOut(caller),
+      changePassword: (request) => team.changePassword(request, caller),
+      showLink: (secret) => team.showLink(secret),
+      useLink: (secret, request, agent) => team.useLink(secret, request, agent, caller),
+      listUsers: () => team.listUsers(),
+      createUser: (request) => team.createUser(request, caller),
+      changeUser: (id, change) => team.changeUser(id, change),
+      createPasswordLink: (id) => team.createPasswordLink(id, caller),
+      listSessions: () => team.listSessions(caller),
+      endSession: (id) => team.endSession(id, caller),
+      listTokens: () => team.listTokens(),
+      createToken: (request) => team.createToken(request, caller),
+      revokeToken: (id) => team.revokeToken(id),
     },
     readSettings: () => liveSettings.show(),
     changeSettings: async (change) => {
@@ -326,8 +354,14 @@ export function startHive(settings: Settings): Hive {
       const devices = set === null ? await watch.current() : devicesOf(set);
       return readCapabilities(packageJson.version, devices, set === null ? 'machine' : 'settings', storage);
     },
+  });
+
+  const door: HiveDoor = {
+    authenticate: (credentials, origin, ownMachine) => team.authenticate(credentials, origin, ownMachine),
+    hiveFor: (caller) => guardVerbs(verbsOf(caller), rules, caller),
+    createSetupLink: (ownMachine) => team.createSetupLink(ownMachine),
     stop: async () => {
-      setHive(undefined);
+      setDoor(undefined);
       feed.close();
       liveSettings.close();
       stopTidying();
@@ -347,11 +381,11 @@ export function startHive(settings: Settings): Hive {
     hubQuotaLeft: () => vendor.quotaLeft(),
     disk: () => storage.freeSpace(),
   });
-  setHive(hive);
   // A GPU's driver may take seconds to answer the first time.
   void watch.current();
+  setDoor(door);
   runner.start();
-  return hive;
+  return door;
 }
 
 const ASKED: Record<JobRecord['operation'], (model: string) => string> = {

@@ -1,0 +1,46 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Caller } from '#lib/team/caller.ts';
+import { asCaller } from './current.ts';
+import type { Edge } from './edge.ts';
+import type { HiveDoor } from './hive.ts';
+import { isForPrograms, type RequestHandler, refuse } from './http-server.ts';
+
+/** What somebody who is not known yet may ask for: whether it lives, and what is needed to be let in. */
+const OPEN = [/^\/health$/, /^\/icon\.svg$/, /^\/_next\/static\//, /^\/sign-in$/, /^\/join\/[\w-]+$/];
+const OPEN_CALLS = [/^\/v1\/session$/, /^\/v1\/links\/[\w-]+$/];
+
+/**
+ * Lets in who is known, and has the rest of the way done in their name. Others get 401, or the sign-in where they wanted
+ * a page. The verbs of the hive look at the role again; this door is for what asks no verb.
+ */
+export function admit(
+  door: Pick<HiveDoor, 'authenticate'>,
+  edge: Pick<Edge, 'originOf' | 'isOwnMachine'>,
+  handler: RequestHandler,
+): RequestHandler {
+  return async (request, response) => {
+    const { authorization, cookie } = request.headers;
+    const caller = door.authenticate({ authorization, cookie }, edge.originOf(request), edge.isOwnMachine(request));
+    const pathname = pathOf(request);
+    if (caller.kind === 'anonymous' && ![...OPEN, ...OPEN_CALLS].some((open) => open.test(pathname))) {
+      turnAway(request, response, caller);
+      return;
+    }
+    if (!pathname.startsWith('/_next/static/')) response.setHeader('cache-control', 'private, no-store');
+    await asCaller(caller, () => handler(request, response));
+  };
+}
+
+function turnAway(request: IncomingMessage, response: ServerResponse, { why }: Caller & { kind: 'anonymous' }): void {
+  const target = request.url ?? '/';
+  if (isForPrograms(target)) {
+    response.setHeader('www-authenticate', 'Bearer realm="rbee Hive"');
+    refuse(request, response, { status: 401, error: why });
+    return;
+  }
+  const to = request.method === 'GET' && target !== '/' ? `?to=${encodeURIComponent(target)}` : '';
+  response.writeHead(303, { location: `/sign-in${to}`, 'cache-control': 'no-store', 'content-length': 0 });
+  response.end();
+}
+
+const pathOf = (request: IncomingMessage): string => new URL(request.url ?? '/', 'http://hive').pathname;

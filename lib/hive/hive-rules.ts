@@ -1,0 +1,97 @@
+import { HiveError } from '#lib/contract/hive-error.ts';
+import type { CreateJob } from '#lib/contract/jobs.ts';
+import { type Member, requireRole } from '#lib/team/caller.ts';
+import type { Rules } from '#lib/team/guard-verbs.ts';
+import type { Hive } from './hive.ts';
+
+/**
+ * Who may use which verb of the hive: the whole of it, and the only place. From the contract, section 8: viewers read
+ * and ask, operators also download and steer, and delete what they brought, admins do everything.
+ */
+export function createRules({
+  addedBy,
+}: {
+  /** Undefined for a model that is not here: the verb itself says so. */
+  addedBy: (modelId: string) => string | null | undefined;
+}): Rules<Hive> {
+  const requireOwn = (member: Member, ids: readonly string[]) => {
+    if (member.role === 'admin') return;
+    for (const id of ids) {
+      const owner = addedBy(id);
+      if (owner === undefined || owner === member.name) continue;
+      throw new HiveError('forbidden', `${id} was brought here by somebody else.`, {
+        hint: 'Ask that person or an admin to delete it.',
+        details: { id },
+      });
+    }
+  };
+  const requireForJob = (member: Member, request: CreateJob) => {
+    if (request.operation === 'model_download') requireRole(member, 'operator');
+    // They look through any folder that is named, and take files from there.
+    if (request.operation === 'model_scan' || request.operation === 'model_import') requireRole(member, 'admin');
+    if (request.operation !== 'model_delete') return;
+    requireRole(member, 'operator');
+    requireOwn(member, [request.id]);
+  };
+
+  return {
+    version: 'anyone',
+    settings: { hubEndpoint: 'anyone' },
+    folders: { hubCache: 'anyone', models: 'anyone', database: 'anyone' },
+    models: {
+      list: 'viewer',
+      get: 'viewer',
+      summarize: 'viewer',
+      inspect: 'viewer',
+      story: 'viewer',
+      previewDeletion: 'viewer',
+      previewDeletions: 'viewer',
+      delete: { least: 'operator', check: (member, id) => requireOwn(member, [id]) },
+      deleteMany: { least: 'operator', check: requireOwn },
+      verify: 'operator',
+      verifyMany: 'operator',
+    },
+    jobs: {
+      create: { least: 'viewer', check: requireForJob },
+      preview: 'viewer',
+      list: 'viewer',
+      get: 'viewer',
+      history: 'viewer',
+      clearHistory: 'operator',
+      dismiss: 'operator',
+      pauseAll: 'operator',
+      resumeAll: 'operator',
+      cancel: 'operator',
+      pause: 'operator',
+      resume: 'operator',
+      retry: 'operator',
+      move: 'operator',
+    },
+    hub: { search: 'viewer', repo: 'viewer', revisions: 'viewer', readme: 'viewer' },
+    disk: { use: 'viewer', lastScan: 'viewer', reclaim: 'admin' },
+    events: { lastId: 'viewer', watchHive: 'viewer', watchJob: 'viewer' },
+    team: {
+      whoami: 'anyone',
+      signIn: 'anyone',
+      signOut: 'anyone',
+      showLink: 'anyone',
+      useLink: 'anyone',
+      changePassword: 'viewer',
+      listSessions: 'viewer',
+      endSession: 'viewer',
+      listUsers: 'admin',
+      createUser: 'admin',
+      changeUser: 'admin',
+      createPasswordLink: 'admin',
+      listTokens: 'admin',
+      createToken: 'admin',
+      revokeToken: 'admin',
+    },
+    readSettings: 'viewer',
+    changeSettings: 'admin',
+    testHub: 'admin',
+    metrics: 'viewer',
+    checkReady: 'viewer',
+    capabilities: 'viewer',
+  };
+}

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { whileAllowed } from './while-allowed.ts';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+test('a stream ends with the right to see it, and what it came from is let go', async () => {
+  let allowed = true;
+  let left = false;
+  const source = new ReadableStream<Uint8Array>({
+    pull: (controller) => controller.enqueue(bytes('x')),
+    cancel: () => {
+      left = true;
+    },
+  });
+  const reader = whileAllowed(source, () => allowed).getReader();
+  expect((await reader.read()).value).toEqual(bytes('x'));
+  allowed = false;
+  expect((await reader.read()).done).toBe(true);
+  expect(left).toBe(true);
+});
+
+test('a watcher who goes away lets go of the source, and a source that ends ends', async () => {
+  let left = false;
+  const endless = new ReadableStream<Uint8Array>({
+    cancel: () => {
+      left = true;
+    },
+  });
+  await whileAllowed(endless, () => true).cancel();
+  expect(left).toBe(true);
+  const short = new Response('abc').body as ReadableStream<Uint8Array>;
+  expect(await new Response(whileAllowed(short, () => true)).text()).toBe('abc');
+});
