@@ -1,25 +1,11 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { call } from '#e2e/support/http.ts';
 import { download, downloadToEnd, waitForJob } from '#e2e/support/jobs.ts';
+import { expectNoViolation } from '#e2e/support/no-violation.ts';
 import { expect, test } from '#e2e/support/test.ts';
 import type { ModelPage } from '#lib/contract/models.ts';
 import { HivePage } from './hive-page.ts';
 
 const LLAMA = 'TheBloke/Llama-2-7B-Chat-GGUF';
-const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-async function expectNoViolation(page: Page, what: string): Promise<void> {
-  // Colours are judged at rest: nothing may be half faded in.
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))),
-  );
-  // Menus and toasts float outside of the landmarks, as they may be over any of them.
-  const { violations } = await new AxeBuilder({ page }).withTags(STANDARDS).disableRules('region').analyze();
-  const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
-  expect(found, what).toEqual([]);
-}
-
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in ${colorScheme}`, () => {
     test.use({ colorScheme, contextOptions: { reducedMotion: 'reduce' } });

@@ -59,11 +59,7 @@ export type Fetch = (path: string, init?: RequestInit) => Promise<Response>;
 export function createApiClient(fetch: Fetch = (path, init) => globalThis.fetch(path, init)): ApiClient {
   const job = (jobId: string, step = '') => `/v1/jobs/${encodeURIComponent(jobId)}${step}`;
   const model = (id: string, step = '') => `/v1/models/${encodeURIComponent(id)}${step}`;
-  const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
-    const response = await send(fetch, method, path, body);
-    if (!response.ok) throw await errorOf(response);
-    return (await response.json()) as T;
-  };
+  const call = createCall(fetch);
   return {
     createDownload: (reference, hiveId) =>
       call('POST', '/v1/jobs', { operation: 'model_download', hive_id: hiveId, model: reference }),
@@ -95,6 +91,17 @@ export function createApiClient(fetch: Fetch = (path, init) => globalThis.fetch(
     importModels: (request) => call('POST', '/v1/jobs', { operation: 'model_import', ...request }),
     reclaim: (paths) => call('POST', '/v1/disk/reclaim', { paths }),
     capabilities: () => call('GET', '/v1/capabilities'),
+  };
+}
+
+/** One call of the API. What answers without a body is undefined. */
+export type Call = <T>(method: string, path: string, body?: unknown) => Promise<T>;
+
+export function createCall(fetch: Fetch): Call {
+  return async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+    const response = await send(fetch, method, path, body);
+    if (!response.ok) throw await errorOf(response);
+    return (response.status === 204 ? undefined : await response.json()) as T;
   };
 }
 

@@ -1,0 +1,37 @@
+import type { Session, Token, User, Whoami } from '#lib/contract/team.ts';
+import { PageHeader } from '../shell/page-header.tsx';
+import { FirstAccount } from './first-account.tsx';
+import { Password } from './password.tsx';
+import { People } from './people.tsx';
+import { ROLE_WORDS } from './role-words.ts';
+import { Sessions } from './sessions.tsx';
+import { SignOut } from './sign-out.tsx';
+import { Tokens } from './tokens.tsx';
+
+interface TeamScreenProps {
+  whoami: Whoami;
+  /** Null where they are not for the one who looks. */
+  users: readonly User[] | null;
+  tokens: readonly Token[] | null;
+  sessions: readonly Session[];
+  nowMs: number;
+}
+
+export function TeamScreen({ whoami, users, tokens, sessions, nowMs }: TeamScreenProps) {
+  const signedIn = whoami.kind === 'user';
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-7">
+      <PageHeader title="Team" note={signedIn && whoami.role ? sayWho(whoami.name, whoami.role) : undefined}>
+        {signedIn && <SignOut />}
+      </PageHeader>
+      {whoami.kind === 'machine' && <FirstAccount />}
+      {users && users.length > 0 && <People users={users} ownEmail={whoami.name} nowMs={nowMs} />}
+      {tokens && whoami.kind !== 'machine' && <Tokens tokens={tokens} nowMs={nowMs} />}
+      {signedIn && <Sessions sessions={sessions} nowMs={nowMs} />}
+      {signedIn && <Password />}
+    </div>
+  );
+}
+
+const sayWho = (name: string | null, role: NonNullable<Whoami['role']>): string =>
+  `You are ${name}, ${ROLE_WORDS[role].one}`;

@@ -1,0 +1,104 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { type FormEvent, useState } from 'react';
+import { teamClient } from '#lib/browser/team-client.ts';
+import { useStep } from '#lib/browser/use-settings.ts';
+import type { Role, Token } from '#lib/contract/team.ts';
+import { SettingsSection, StepWords } from '../settings/settings-section.tsx';
+import { Ago } from '../shell/ago.tsx';
+import { Badge } from '../ui/badge.tsx';
+import { Button } from '../ui/button.tsx';
+import { Input } from '../ui/input.tsx';
+import { RoleSelect } from './role-select.tsx';
+import { ROLE_WORDS } from './role-words.ts';
+import { ShownOnce } from './shown-once.tsx';
+
+export function Tokens({ tokens, nowMs }: { tokens: readonly Token[]; nowMs: number }) {
+  const router = useRouter();
+  const { step, run } = useStep();
+  const [name, setName] = useState('');
+  const [role, setRole] = useState<Role>('viewer');
+  const [made, setMade] = useState<string | null>(null);
+  const create = (event: FormEvent) => {
+    event.preventDefault();
+    void run(async () => {
+      const { token } = await teamClient.createToken({ name, role });
+      setMade(token);
+      setName('');
+      router.refresh();
+      return 'The token is made.';
+    });
+  };
+  const revoke = (token: Token) =>
+    run(async () => {
+      await teamClient.revokeToken(token.id);
+      setMade(null);
+      router.refresh();
+      return `${token.name} does not get in any more.`;
+    });
+  return (
+    <SettingsSection
+      id="tokens"
+      title="Tokens"
+      form={
+        <div className="grid gap-4">
+          {tokens.length > 0 && (
+            <ul className="divide-y rounded-lg border bg-card">
+              {tokens.map((token) => (
+                <li
+                  key={token.id}
+                  className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 py-3"
+                  data-testid="token"
+                >
+                  <div className="mr-auto grid min-w-0">
+                    <span className="flex items-center gap-2 text-base">
+                      <span className="truncate font-medium">{token.name}</span>
+                      <Badge>{ROLE_WORDS[token.role].name}</Badge>
+                    </span>
+                    <span className="text-sm text-muted-foreground">
+                      {token.created_by ? `Made by ${token.created_by}, ` : ''}
+                      {token.last_used_at ? (
+                        <>
+                          used <Ago time={token.last_used_at} nowMs={nowMs} />
+                        </>
+                      ) : (
+                        'not used yet'
+                      )}
+                    </span>
+                  </div>
+                  <Button variant="outline" size="sm" aria-label={`Revoke ${token.name}`} onClick={() => revoke(token)}>
+                    Revoke
+                  </Button>
+                </li>
+              ))}
+            </ul>
+          )}
+          <form onSubmit={create} className="grid gap-2.5">
+            <div className="flex flex-wrap items-center gap-2">
+              <Input
+                aria-label="Name of the program"
+                required
+                maxLength={64}
+                placeholder="nightly build"
+                className="h-9 w-auto min-w-0 flex-1 basis-52"
+                value={name}
+                onChange={(event) => setName(event.target.value)}
+              />
+              <RoleSelect aria-label="Role of the token" className="h-9" value={role} onPick={setRole} />
+              <Button type="submit" variant="outline" aria-busy={step.kind === 'asking'}>
+                Make a token
+              </Button>
+            </div>
+            <StepWords step={step} />
+            {made !== null && (
+              <ShownOnce label="token" text={made} note="Sent as Authorization: Bearer. It is not shown again." />
+            )}
+          </form>
+        </div>
+      }
+    >
+      With a token a program asks this hive without signing in. It never may more than the person who made it.
+    </SettingsSection>
+  );
+}

@@ -1,0 +1,156 @@
+import { globSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from '@playwright/test';
+import { call } from '#e2e/support/http.ts';
+import { expectNoViolation } from '#e2e/support/no-violation.ts';
+import { expect, test } from '#e2e/support/test.ts';
+import type { TokenCreated, UserCreated } from '#lib/contract/team.ts';
+import { HivePage } from './hive-page.ts';
+
+const PASSWORD = 'four unrelated quiet words';
+
+/** Every page, with the words that only an admin finds on it. One that is not here fails the story below. */
+const PAGES: Record<string, { path: string; open?: true; forAdmins?: string }> = {
+  '/': { path: '/' },
+  '/models': { path: '/models' },
+  '/models/[...id]': { path: '/models/no/such:model.gguf' },
+  '/downloads': { path: '/downloads' },
+  '/settings': { path: '/settings' },
+  '/team': { path: '/team', forAdmins: 'Make a token' },
+  '/sign-in': { path: '/sign-in', open: true },
+  '/join/[secret]': { path: '/join/none', open: true },
+};
+
+async function newPage(browser: Browser, baseURL: string): Promise<Page> {
+  return (await browser.newContext({ baseURL })).newPage();
+}
+
+async function join(page: Page, path: string, email?: string): Promise<void> {
+  await page.goto(path);
+  if (email) await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await page.waitForURL('**/models');
+}
+
+const pathIn = (text: string): string => /\/join\/[\w-]+/.exec(text)?.[0] ?? '';
+
+test.describe('a hive that is open to the office', () => {
+  test.use({ hiveEnv: { RBEE_HOST: '0.0.0.0' } });
+
+  test('is set up by the printed link, and others come in by invitation', async ({ browser, hive }) => {
+    const ada = await newPage(browser, hive.url);
+    await ada.goto('/downloads');
+    await expect(ada).toHaveURL(/\/sign-in\?to=%2Fdownloads$/);
+    await expectNoViolation(ada, 'sign in');
+    const setup = pathIn(hive.output);
+    await join(ada, setup, 'ada@hive.test');
+    await new HivePage(ada).alive();
+
+    const late = await newPage(browser, hive.url);
+    await late.goto(setup);
+    await expect(late.getByRole('heading', { name: 'This link can’t be used' })).toBeVisible();
+
+    await ada.goto('/team');
+    await ada.getByRole('textbox', { name: 'Email' }).fill('vi@hive.test');
+    await ada.getByRole('button', { name: 'Invite', exact: true }).click();
+    const invitation = pathIn((await ada.getByTestId('shown-once').textContent()) ?? '');
+    await expect(ada.getByTestId('person').filter({ hasText: 'vi@hive.test' })).toContainText('Invited');
+    await expectNoViolation(ada, 'team');
+
+    const vi = await newPage(browser, hive.url);
+    await vi.goto(invitation);
+    await expect(vi.getByText('You are invited as a viewer')).toBeVisible();
+    await expectNoViolation(vi, 'join');
+    await join(vi, invitation);
+    await vi.goto('/team');
+    await expect(vi.getByText('You are vi@hive.test, a viewer')).toBeVisible();
+    await expect(vi.getByRole('heading', { name: 'People' })).toHaveCount(0);
+
+    await ada.getByRole('button', { name: 'Lock out vi@hive.test' }).click();
+    await expect(ada.getByText('Locked out, in every browser.')).toBeVisible();
+    await vi.goto('/models');
+    await expect(vi).toHaveURL(/sign-in/);
+
+    await ada.getByRole('button', { name: 'Sign out' }).click();
+    await ada.waitForURL('**/sign-in');
+    await ada.goto('/downloads');
+    await ada.getByLabel('Email').fill('ada@hive.test');
+    await ada.getByLabel('Password').fill('wrong');
+    await ada.getByRole('button', { name: 'Sign in' }).click();
+    await expect(ada.getByText('The email or the password is not right.')).toBeVisible();
+    await ada.getByLabel('Password').fill(PASSWORD);
+    await ada.getByRole('button', { name: 'Sign in' }).click();
+    await ada.waitForURL('**/downloads');
+  });
+
+  test('every page is closed to who is not known, and shows each role its own', async ({ hive }) => {
+    const files = globSync('**/page.tsx', { cwd: fileURLToPath(new URL('../../app', import.meta.url)) });
+    const pages = files.map((file) => `/${dirname(file)}`.replace(/\/\([^)]*\)|\/\.$/g, '') || '/');
+    expect(Object.keys(PAGES).sort()).toEqual(pages.sort());
+
+    const joined = await call(`${hive.url}/v1/links/${pathIn(hive.output).slice(6)}`, 'POST', {
+      email: 'ada@hive.test',
+      password: PASSWORD,
+    });
+    const adas = (joined.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+    const asAda = async <T>(path: string, method: string, body?: unknown): Promise<T> => {
+      const headers = { cookie: adas };
+      const init = body === undefined ? {} : { body: JSON.stringify(body) };
+      const response = await fetch(hive.url + path, { method, headers, ...init });
+      return (response.status === 204 ? undefined : await response.json()) as T;
+    };
+    const cookieOf = async (role: string) => {
+      const { invite_url } = await asAda<UserCreated>('/v1/users', 'POST', { email: `${role}@hive.test`, role });
+      const answer = await call(`${hive.url}/v1/links/${pathIn(invite_url).slice(6)}`, 'POST', { password: PASSWORD });
+      return (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+    };
+    const token = await asAda<TokenCreated>('/v1/tokens', 'POST', { name: 'revoked', role: 'admin' });
+    await asAda(`/v1/tokens/${token.id}`, 'DELETE');
+    const strangers = [{}, { cookie: `${adas}x` }, { authorization: `Bearer ${token.token}` }];
+    const members = { viewer: await cookieOf('viewer'), operator: await cookieOf('operator'), admin: adas };
+
+    for (const [page, { path, open, forAdmins }] of Object.entries(PAGES)) {
+      for (const headers of strangers) {
+        const answer = await fetch(hive.url + path, { headers: headers as HeadersInit, redirect: 'manual' });
+        expect(answer.status, page).toBe(open ? 200 : 303);
+        if (!open) expect(await answer.text(), page).toBe('');
+      }
+      for (const [role, cookie] of Object.entries(members)) {
+        const answer = await fetch(hive.url + path, { headers: { cookie } });
+        const text = await answer.text();
+        expect([200, 404], `${page} as ${role}`).toContain(answer.status);
+        if (forAdmins) expect(text.includes(forAdmins), `${page} as ${role}`).toBe(role === 'admin');
+      }
+    }
+  });
+});
+
+test('on the loopback nothing is asked until the first account, and everything is kept then', async ({
+  page,
+  hive,
+}) => {
+  const view = await new HivePage(page).open('/team');
+  await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible();
+  await expectNoViolation(page, 'team of one');
+  await page.getByRole('textbox', { name: 'Email' }).fill('ada@hive.test');
+  await page.getByRole('button', { name: 'Create my account' }).click();
+  await page.waitForURL('**/join/*');
+  expect((await call(`${hive.url}/v1/models`)).status).toBe(401);
+  expect((await call(`${hive.url}/health`)).status).toBe(200);
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await page.waitForURL('**/models');
+  await view.alive();
+});
+
+test('a token that is revoked is worth nothing at the next call', async ({ hive }) => {
+  const made = await call<TokenCreated>(`${hive.url}/v1/tokens`, 'POST', { name: 'nightly', role: 'viewer' });
+  const ask = (path: string, method = 'GET') =>
+    fetch(hive.url + path, { method, headers: { authorization: `Bearer ${made.body.token}` } });
+  expect((await ask('/v1/models')).status).toBe(200);
+  expect((await ask('/v1/tokens')).status).toBe(403);
+  await call(`${hive.url}/v1/tokens/${made.body.id}`, 'DELETE');
+  expect((await ask('/v1/models')).status).toBe(401);
+});

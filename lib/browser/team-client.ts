@@ -1,0 +1,36 @@
+import type {
+  ChangePassword,
+  ChangeUser,
+  CreateToken,
+  CreateUser,
+  LinkCreated,
+  SignIn,
+  TokenCreated,
+  UseLink,
+  User,
+  UserCreated,
+  Whoami,
+} from '#lib/contract/team.ts';
+import { createCall, type Fetch } from './api-client.ts';
+
+/** The part of the API that is about people. Every failure is a HiveError. */
+export function createTeamClient(fetch: Fetch = (path, init) => globalThis.fetch(path, init)) {
+  const call = createCall(fetch);
+  const at = (noun: string, id: string, step = '') => `/v1/${noun}/${encodeURIComponent(id)}${step}`;
+  return {
+    signIn: (given: SignIn) => call<Whoami>('POST', '/v1/session', given),
+    signOut: () => call<void>('DELETE', '/v1/session'),
+    acceptLink: (secret: string, given: UseLink) => call<Whoami>('POST', at('links', secret), given),
+    changePassword: (given: ChangePassword) => call<void>('PUT', '/v1/password', given),
+    createUser: (given: CreateUser) => call<UserCreated>('POST', '/v1/users', given),
+    changeUser: (id: string, change: ChangeUser) => call<User>('PATCH', at('users', id), change),
+    createPasswordLink: (id: string) => call<LinkCreated>('POST', at('users', id, '/link')),
+    createToken: (given: CreateToken) => call<TokenCreated>('POST', '/v1/tokens', given),
+    revokeToken: (id: string) => call<void>('DELETE', at('tokens', id)),
+    endSession: (id: string) => call<void>('DELETE', at('sessions', id)),
+  };
+}
+
+export type TeamClient = ReturnType<typeof createTeamClient>;
+
+export const teamClient = createTeamClient();
