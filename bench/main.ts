@@ -69,7 +69,7 @@ async function bench(): Promise<number> {
     if (options.quick) say('\nEverything runs. Files this small measure nothing, so no goal is judged.');
     else say(`\nGoals\n${asText(goalTable(judgeGoals(results)))}`);
     if (options.jsonFile !== null) writeFileSync(options.jsonFile, `${JSON.stringify(results, null, 2)}\n`);
-    if (options.publish) publish(results, fileURLToPath(new URL('../docs', import.meta.url)));
+    if (options.publish) publish(results, fileURLToPath(new URL('..', import.meta.url)));
     return results.scenarios.some(({ failures }) => failures.length > 0) ? 1 : 0;
   } finally {
     await nginx?.stop();

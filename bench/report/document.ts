@@ -3,8 +3,8 @@ import { judgeGoals } from './goals.ts';
 import { machineInWords } from './machine.ts';
 import { asMarkdown, figureTable, goalTable, runTable } from './tables.ts';
 
-/** `docs/bench.md`: everything that was measured, for people. */
-export function writeDocument(results: Results): string {
+/** `docs/bench.md`: everything that was measured, for people. `notes`: what a person has to say about it. */
+export function writeDocument(results: Results, notes: string): string {
   const present = results.programs.filter(({ absent }) => absent === null);
   const absent = results.programs.filter((program) => program.absent !== null);
   const versions = present.filter(({ ours }) => !ours).map(({ label, version }) => `${label} ${version}`);
@@ -35,6 +35,7 @@ export function writeDocument(results: Results): string {
     'Each figure is the median of the rounds with their range. Ratios compare runs of the same round. ✓ proves the bytes by the hash of the Hub. The time of rbee Hive runs from the call that makes the job to the verified model in the catalog, that of all others from start to end of the program. Only rbee waits until the bytes are on the disk.',
     '![Ratios to aria2](bench.svg)',
     `## Goals\n\n${asMarkdown(goalTable(judgeGoals(results)))}`,
+    notes.trim(),
     ...scenarios,
   ].join('\n\n')}\n`;
 }

@@ -3,6 +3,7 @@ import type { Results, Run } from '../results.ts';
 import { writeDocument } from './document.ts';
 import { judgeGoals } from './goals.ts';
 import { drawRatios } from './plot.ts';
+import { putIntoReadme } from './readme.ts';
 import { asMarkdown, asText, figureTable, goalTable, runTable } from './tables.ts';
 
 const run = (program: string, round: number, wallSeconds: number): Run => ({
@@ -104,10 +105,27 @@ describe('the plot', () => {
 
 describe('the document', () => {
   it('names who was absent and what failed', () => {
-    const text = writeDocument(results());
+    const text = writeDocument(results(), '## Why\n\nBecause.\n');
     expect(text).toContain('hf (hf is not installed)');
     expect(text).toContain('hf failed in round 2: it broke');
     expect(text).toContain('In 2 of 4 runs other programs');
     expect(text).toContain('A <fast> one, 2 cores, 16 GiB of memory');
+    expect(text).toContain('Because.');
+  });
+});
+
+describe('the README', () => {
+  const place = '<!-- bench: written by npm run bench -- --publish -->\nold\n<!-- /bench -->';
+
+  it('gets the table and the machine where it has a place for them, and again', () => {
+    const once = putIntoReadme(`# Name\n\n${place}\n\n## Next\n`, results());
+    expect(once).toContain('A <fast> one, 2 cores');
+    expect(once).not.toContain('old');
+    expect(once).toContain('Absent: hf');
+    expect(putIntoReadme(once, results())).toBe(once);
+  });
+
+  it('is refused when it has none', () => {
+    expect(() => putIntoReadme('# Name\n', results())).toThrow('no place for the bench');
   });
 });
