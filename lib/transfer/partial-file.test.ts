@@ -35,6 +35,7 @@ const step = fc.oneof(
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('sync' as const) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('kill' as const) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('begin-anew' as const) }) },
   {
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant('power-cut' as const), seed: fc.nat(), journalLoses: fc.nat(400) }),
@@ -66,6 +67,11 @@ class Machine {
   kill(): void {
     this.file.close();
     this.file = PartialFile.open(path, identity, bootId(this.boot));
+  }
+
+  beginAnew(): void {
+    this.file.startAnew();
+    this.#safeJournalBytes = 0;
   }
 
   async powerCut(seed: number, journalLoses: number): Promise<void> {
@@ -101,6 +107,7 @@ describe('partial file', () => {
             if (each.kind === 'write') machine.write(each.block, each.blocks);
             else if (each.kind === 'sync') await machine.sync();
             else if (each.kind === 'kill') machine.kill();
+            else if (each.kind === 'begin-anew') machine.beginAnew();
             else await machine.powerCut(each.seed, each.journalLoses);
             const data = await readFile(path);
             for (const [start, end] of machine.file.written) {
