@@ -3,8 +3,10 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import { useHive } from '#lib/browser/use-hive.ts';
 import { isBusy } from '../shell/is-busy.ts';
-import { DownloadDialog } from './download-dialog.tsx';
+import { comesLater } from '../ui/comes-later.ts';
 import { understandReference } from './understand-reference.ts';
+
+const useParts = comesLater(() => import('./download-dialog.tsx'));
 
 interface DownloadDialogControl {
   /** Opens the dialog; with a text, that stands in its field. */
@@ -23,6 +25,7 @@ export function useDownloadDialog(): DownloadDialogControl {
 export function DownloadDialogProvider({ children }: { children: ReactNode }) {
   const { hubEndpoint } = useHive();
   const [open, setOpen] = useState(false);
+  const parts = useParts(open);
   const [text, setText] = useState('');
   const openDialog = useCallback((initial = '') => {
     setText(initial);
@@ -54,7 +57,7 @@ export function DownloadDialogProvider({ children }: { children: ReactNode }) {
   return (
     <DialogContext value={control}>
       {children}
-      <DownloadDialog open={open} onOpenChange={setOpen} text={text} onTextChange={setText} />
+      {parts && <parts.DownloadDialog open={open} onOpenChange={setOpen} text={text} onTextChange={setText} />}
     </DialogContext>
   );
 }

@@ -1,4 +1,4 @@
-import { ENDED_STATES, type EndedState, jobIdSchema } from '#lib/contract/jobs.ts';
+import { ENDED_STATES, type EndedState, JOB_ID } from '#lib/contract/job-states.ts';
 
 export const DOWNLOAD_VIEWS = ['all', 'running', 'attention', 'history'] as const;
 export type DownloadView = (typeof DOWNLOAD_VIEWS)[number];
@@ -29,7 +29,7 @@ export function readAddress(given: Given): DownloadsAddress {
     words: read('q').slice(0, MOST_WORDS_LENGTH),
     state: ENDED_STATES.find((state) => state === read('state')) ?? null,
     cursor: read('cursor') || null,
-    job: jobIdSchema.safeParse(job).success ? job : null,
+    job: JOB_ID.test(job) ? job : null,
   };
 }
 

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { importRequestSchema, scanRequestSchema } from './disk.ts';
 import { errorSchema } from './errors.ts';
+import { type EndedState, JOB_ID, JOB_STATES } from './job-states.ts';
 import { bytesSchema, commitSchema, limitSchema, timeSchema } from './primitives.ts';
+
+export { ENDED_STATES, type EndedState, isEnded, JOB_STATES, type JobState } from './job-states.ts';
 
 export const OPERATIONS = [
   'model_download',
@@ -15,25 +18,9 @@ export const OPERATIONS = [
 export const operationSchema = z.enum(OPERATIONS);
 export type Operation = z.infer<typeof operationSchema>;
 
-export const JOB_STATES = [
-  'queued',
-  'resolving',
-  'downloading',
-  'verifying',
-  'completed',
-  'paused',
-  'failed',
-  'cancelled',
-] as const;
 export const jobStateSchema = z.enum(JOB_STATES);
-export type JobState = z.infer<typeof jobStateSchema>;
 
-/** States that nothing leaves by itself and after which the stream of a job closes. */
-export const ENDED_STATES = ['completed', 'failed', 'cancelled'] as const satisfies readonly JobState[];
-export type EndedState = (typeof ENDED_STATES)[number];
-export const isEnded = (state: JobState): state is EndedState => (ENDED_STATES as readonly JobState[]).includes(state);
-
-export const jobIdSchema = z.string().regex(/^job-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
+export const jobIdSchema = z.string().regex(JOB_ID);
 
 export const FILE_STATES = ['waiting', 'downloading', 'verifying', 'done', 'cached', 'failed'] as const;
 export const fileProgressSchema = z.object({

@@ -1,9 +1,11 @@
 import { networkInterfaces } from 'node:os';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import next from 'next';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import { admit } from './admit.ts';
+import { withCompressedFiles } from './compressed-files.ts';
 import { Edge } from './edge.ts';
 import type { HiveDoor } from './hive.ts';
 import { closeServer, createHttpServer, listen, type RequestHandler } from './http-server.ts';
@@ -52,7 +54,10 @@ export async function serve(settings: Settings, options: { dev: boolean }): Prom
       await hive.stop();
       throw error;
     });
-    ready.resolve(admit(hive, edge, pages.getRequestHandler()));
+    const statics = path.join(PROJECT, '.next', 'static');
+    const handler: RequestHandler = pages.getRequestHandler();
+    const served = options.dev ? handler : withCompressedFiles(handler, statics, '/_next/static/');
+    ready.resolve(admit(hive, edge, served));
 
     let stopping: Promise<void> | null = null;
     const stop = async () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { compressPages } from './compress-pages.mjs';
 import { PROJECT, StepFailure, timed } from './project.mjs';
 import { run } from './run.mjs';
 
@@ -38,6 +39,7 @@ export async function build(node, namesChild) {
       process.stderr.write(result.output);
       throw new StepFailure('The pages could not be built; the reason is above.');
     }
+    await compressPages(join(PROJECT, '.next', 'static'));
     writeFileSync(STAMP, sources);
   });
 }

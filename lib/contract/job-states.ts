@@ -1,0 +1,19 @@
+/** Apart from the schemas, so that the pages need not carry zod to the browser. */
+export const JOB_STATES = [
+  'queued',
+  'resolving',
+  'downloading',
+  'verifying',
+  'completed',
+  'paused',
+  'failed',
+  'cancelled',
+] as const;
+export type JobState = (typeof JOB_STATES)[number];
+
+/** States that nothing leaves by itself and after which the stream of a job closes. */
+export const ENDED_STATES = ['completed', 'failed', 'cancelled'] as const satisfies readonly JobState[];
+export type EndedState = (typeof ENDED_STATES)[number];
+export const isEnded = (state: JobState): state is EndedState => (ENDED_STATES as readonly JobState[]).includes(state);
+
+export const JOB_ID = /^job-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
