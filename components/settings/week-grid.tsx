@@ -57,7 +57,7 @@ export function WeekGrid({ week, brush, onChange }: WeekGridProps) {
       onPointerLeave={() => {
         painting.current = false;
       }}
-      className="grid max-w-sm touch-none grid-flow-col grid-rows-[1.5rem_repeat(24,1.5rem)] gap-px text-xs select-none [grid-auto-columns:minmax(0,1fr)] md:max-w-none md:grid-flow-row md:auto-cols-auto md:grid-cols-[2.75rem_repeat(24,minmax(0,1fr))] md:grid-rows-none md:auto-rows-[1.75rem]"
+      className="grid max-w-sm grid-flow-col grid-rows-[1.5rem_repeat(24,1.5rem)] gap-px text-xs select-none [grid-auto-columns:minmax(0,1fr)] md:max-w-none md:touch-none md:grid-flow-row md:auto-cols-auto md:grid-cols-[2.75rem_repeat(24,minmax(0,1fr))] md:grid-rows-none md:auto-rows-[1.75rem]"
     >
       <span />
       {HOURS.map((hour) => (
@@ -88,13 +88,16 @@ export function WeekGrid({ week, brush, onChange }: WeekGridProps) {
                 aria-label={`${name} ${clock(hour)} to ${clock(hour + 1)}: ${sayHour(what)}`}
                 onFocus={() => setPlace({ day, hour })}
                 onPointerDown={(event) => {
+                  // A finger may be about to scroll; it paints where it taps.
+                  if (event.pointerType === 'touch') return;
                   event.currentTarget.releasePointerCapture(event.pointerId);
                   painting.current = true;
                   put(day, hour);
                 }}
                 onClick={(event) => {
-                  // By a pointer it has been painted when pressed; by Space or Enter here.
-                  if (event.detail === 0) put(day, hour);
+                  // A mouse has painted when it was pressed.
+                  const { pointerType } = event.nativeEvent as globalThis.PointerEvent;
+                  if (event.detail === 0 || pointerType === 'touch') put(day, hour);
                 }}
                 className={cn('min-w-0 rounded-xs border focus-visible:z-10', hourClasses(what))}
               />
