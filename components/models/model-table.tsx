@@ -2,7 +2,7 @@
 
 import { ArrowDownIcon, ArrowUpIcon } from 'lucide-react';
 import Link from 'next/link';
-import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { type CatalogView, type Column, catalogHref, USUAL_COLUMNS } from '#lib/browser/catalog-view.ts';
 import type { Model } from '#lib/contract/models.ts';
 import { Checkbox } from '../ui/checkbox.tsx';
@@ -24,14 +24,13 @@ interface ModelTableProps {
   see(from: number, to: number): void;
   selection: Selection;
   onSelectAll(): void;
-  field: RefObject<HTMLInputElement | null>;
 }
 
 /** All columns with room for a name; on a phone there is but one. */
 const MOST_WIDE = 'md:min-w-[76rem]';
 
 /** One table at every width: on a phone a row tells in its first cell what columns tell elsewhere. */
-export function ModelTable({ models, view, nowMs, rendered, see, selection, onSelectAll, field }: ModelTableProps) {
+export function ModelTable({ models, view, nowMs, rendered, see, selection, onSelectAll }: ModelTableProps) {
   const body = useRef<HTMLTableSectionElement>(null);
   const visible = useVisibleRows(body, models.length);
   const verifying = useVerifying();
@@ -41,7 +40,6 @@ export function ModelTable({ models, view, nowMs, rendered, see, selection, onSe
   }, [visible, see]);
   useRowKeys({
     body,
-    field,
     count: models.length,
     rowPx: visible?.rowPx ?? 0,
     onToggle: (place) => {

@@ -94,7 +94,6 @@ export function ModelsScreen({ page, view, summary: rendered, nowMs, memoryBytes
               see={see}
               selection={selection}
               onSelectAll={() => void selectAll()}
-              field={field}
             />
           )}
           <OtherPages view={view} shown={page.models.length} total={page.total} />

@@ -1,18 +1,18 @@
 'use client';
 
 import { type RefObject, useEffect, useRef } from 'react';
+import { isBusy } from '../shell/is-busy.ts';
 
 interface RowKeys {
   body: RefObject<HTMLElement | null>;
-  field: RefObject<HTMLInputElement | null>;
   count: number;
   rowPx: number;
   onToggle(place: number): void;
   onEscape(): void;
 }
 
-/** j and k, or the arrows within the table, walk over the rows; x chooses one, / goes to the search, Escape lets go. */
-export function useRowKeys({ body, field, count, rowPx, onToggle, onEscape }: RowKeys): void {
+/** j and k, or the arrows within the table, walk over the rows; x chooses one, Escape lets go. */
+export function useRowKeys({ body, count, rowPx, onToggle, onEscape }: RowKeys): void {
   /** The row to be focused once it has been made. */
   const wanted = useRef<number | null>(null);
 
@@ -37,33 +37,23 @@ export function useRowKeys({ body, field, count, rowPx, onToggle, onEscape }: Ro
         if (event.key.startsWith('Arrow') && at === null) return;
         if (count > 0) walk(act === 'down' ? 1 : -1);
       } else if (act === 'toggle' && at !== null) onToggle(at);
-      else if (act === 'search') field.current?.focus();
       else if (act === 'escape') onEscape();
       else return;
       event.preventDefault();
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
-  }, [body, field, count, rowPx, onToggle, onEscape]);
+  }, [body, count, rowPx, onToggle, onEscape]);
 }
 
-const ACTS: Record<string, 'down' | 'up' | 'toggle' | 'search' | 'escape'> = {
+const ACTS: Record<string, 'down' | 'up' | 'toggle' | 'escape'> = {
   j: 'down',
   ArrowDown: 'down',
   k: 'up',
   ArrowUp: 'up',
   x: 'toggle',
-  '/': 'search',
   Escape: 'escape',
 };
-
-/** Typing goes where the person types, and an open dialog or menu keeps its keys. */
-function isBusy(target: EventTarget | null): boolean {
-  const typing =
-    target instanceof Element &&
-    target.closest('input:not([type=checkbox]), textarea, select, [contenteditable=true]') !== null;
-  return typing || document.querySelector('[role=dialog], [role=alertdialog], [role=menu]') !== null;
-}
 
 function placeOf(element: Element | null): number | null {
   const row = element?.closest<HTMLElement>('[data-place]');

@@ -1,7 +1,8 @@
 /** Typing goes where the person types, and an open dialog or menu keeps its keys. */
 export function isBusy(target: EventTarget | null): boolean {
   const typing =
-    target instanceof Element && target.closest('input, textarea, select, [contenteditable=true]') !== null;
+    target instanceof Element &&
+    target.closest('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true]') !== null;
   return typing || isCovered();
 }
 
