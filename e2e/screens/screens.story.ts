@@ -46,6 +46,8 @@ test('every screen has a picture, in both themes and at three widths', async ({ 
       await page.getByRole('heading', { name: 'Use it' }).waitFor();
       await shoot('model');
       await shoot('strip');
+      await view.open('/settings');
+      await shoot('settings');
       await view.open('/downloads');
       await page.getByRole('button', { name: /^Files and log/ }).click();
       await expect(page.getByRole('list', { name: 'Log' })).toBeVisible();

@@ -72,6 +72,23 @@ test.describe('with 10,000 models', () => {
   });
 });
 
+test.describe('with scripts off', () => {
+  test.use({ models: 300, javaScriptEnabled: false });
+
+  test('the catalog is searched, filtered, sorted and paged by links and forms', async ({ page }) => {
+    await page.goto('/models');
+    await expect(page.getByText('1 to 40 of 300')).toBeVisible();
+    await page.getByRole('link', { name: 'Next' }).click();
+    await expect(page.getByText('41 to 80 of 300')).toBeVisible();
+    await page.getByRole('link', { name: 'Size' }).click();
+    await expect(page).toHaveURL(/sort=-size$/);
+    await page.getByRole('searchbox').fill('gemma');
+    await page.getByLabel('Quant').selectOption('Q8_0');
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('12 of 300');
+  });
+});
+
 test('several are checked and deleted in one go, with one preview', async ({ page, hive }) => {
   for (const quant of ['Q4_0', 'Q8_0']) await downloadToEnd(hive.url, `bumble/bumble-vision-GGUF:${quant}`);
   await downloadToEnd(hive.url, 'bumble/bumble-0.4m-instruct-GGUF:Q8_0');

@@ -12,6 +12,8 @@ const MODELS = 10_000;
 const LEAST = 95;
 const CATEGORIES = ['performance', 'accessibility', 'best-practices'];
 const NO_HUB = 'http://127.0.0.1:9';
+/** Or those that the command names. */
+const PAGES = ['/models', '/downloads', '/settings'];
 
 /** The production build with 10,000 models, judged as on a slow phone and as on a desktop. */
 await main(async () => {
@@ -30,7 +32,8 @@ await main(async () => {
 
   say(`${MODELS.toLocaleString('en')} models, Lighthouse on ${cpus().length} × ${cpus()[0]?.model.trim()}`);
   let low = 0;
-  for (const page of ['/models', '/downloads', '/settings']) {
+  const named = process.argv.slice(2);
+  for (const page of named.length > 0 ? named : PAGES) {
     for (const device of ['mobile', 'desktop']) {
       const scores = await judge(`${hive.url}${page}`, device);
       low += Object.values(scores).filter((score) => score < LEAST).length;
