@@ -23,12 +23,12 @@ export function Navigation() {
     { href: '/settings', label: 'Settings', icon: Settings2Icon, note: null },
   ];
   return (
-    <nav aria-label="Pages" className="px-2 pb-2 lg:px-3">
+    <nav aria-label="Pages" className="overflow-x-auto px-2 pb-2 [scrollbar-width:none] lg:px-3">
       <ul className="flex gap-1 lg:flex-col">
         {pages.map(({ href, label, icon: Icon, note }) => {
           const current = pathname === href || pathname.startsWith(`${href}/`);
           return (
-            <li key={href}>
+            <li key={href} className="shrink-0">
               <Link
                 href={href}
                 aria-current={current ? 'page' : undefined}
@@ -39,7 +39,7 @@ export function Navigation() {
                     : 'text-muted-foreground hover:bg-accent/70 hover:text-foreground',
                 )}
               >
-                <Icon className="size-4" aria-hidden />
+                <Icon className="hidden size-4 sm:block" aria-hidden />
                 {label}
                 <LinkHint />
                 {note}
