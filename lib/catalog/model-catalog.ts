@@ -60,6 +60,18 @@ export class ModelCatalog {
       .map(({ id }) => id);
   }
 
+  /** An available model that was last proven before `before`, the longest ago first. */
+  oldestVerified(before: string): string | null {
+    const found = this.#database
+      .select({ id: models.id })
+      .from(models)
+      .where(and(eq(models.status, 'available'), lt(models.verifiedAt, before)))
+      .orderBy(asc(models.verifiedAt), asc(models.id))
+      .limit(1)
+      .get();
+    return found?.id ?? null;
+  }
+
   /** Adds the model, or takes the place of an older entry with its id. */
   put(model: ModelRow, files: readonly NewArtifact[]): void {
     this.#summary = null;

@@ -26,12 +26,14 @@ import { HiveMetrics } from '#lib/metrics/hive-metrics.ts';
 import { CatalogOperations } from '#lib/provisioner/catalog-operations.ts';
 import { isPlanned } from '#lib/provisioner/is-planned.ts';
 import { ModelProvisioner } from '#lib/provisioner/model-provisioner.ts';
+import { Presence } from '#lib/provisioner/presence.ts';
+import { verifyInTurn } from '#lib/provisioner/verify-in-turn.ts';
 import { parseReference } from '#lib/reference/parse-reference.ts';
 import { formatReference, type Reference } from '#lib/reference/reference.ts';
 import { createModelStorage } from '#lib/storage/create-model-storage.ts';
 import { realDisk } from '#lib/storage/disk.ts';
 import { FileProofStore } from '#lib/storage/proof-store.ts';
-import type { Caller } from '#lib/team/caller.ts';
+import { type Caller, THIS_PROCESS } from '#lib/team/caller.ts';
 import { guardVerbs } from '#lib/team/guard-verbs.ts';
 import { Team } from '#lib/team/team.ts';
 import { createTransferEngine } from '#lib/transfer/create-transfer-engine.ts';
@@ -106,6 +108,7 @@ export function startHive(settings: Settings): HiveDoor {
     log,
     now,
     isPlanned: (file, repo) => isPlanned(store.listLivePlans(null), file, repo),
+    isDownloading: () => store.listDownloads(['resolving', 'downloading']).length > 0,
   });
   const scans = new ScanStore(database);
   const room = new DiskRoom({
@@ -119,6 +122,7 @@ export function startHive(settings: Settings): HiveDoor {
     now,
   });
   const stopTidying = tidyNowAndThen(room);
+  const presence = new Presence({ catalog, storage, log, now });
   const runner = new JobRunner(
     store,
     board,
@@ -191,6 +195,12 @@ export function startHive(settings: Settings): HiveDoor {
   const verify = (caller: Caller, id: string) => enqueue(caller, 'model_verify', catalog.get(id).id, null);
   const team = new Team(database, now);
   const rules = createRules({ addedBy: (modelId) => catalog.find(modelId)?.added_by });
+  const stopVerifying = verifyInTurn({
+    catalog,
+    isBusy: () => store.listInterrupted().length > 0,
+    verify: (id) => enqueue(THIS_PROCESS, 'model_verify', id, null, { idle: true }),
+    now,
+  });
 
   const verbsOf = (caller: Caller): Hive => ({
     version: packageJson.version,
@@ -203,8 +213,16 @@ export function startHive(settings: Settings): HiveDoor {
       database: path.join(settings.home, 'hive.db'),
     },
     models: {
-      list: (query) => catalog.list(query),
-      get: (id) => catalog.get(id),
+      list: (query) => {
+        const page = catalog.list(query);
+        void presence.look(page.models.map(({ id }) => id)).catch(report);
+        return page;
+      },
+      get: (id) => {
+        const model = catalog.get(id);
+        void presence.look([id]).catch(report);
+        return model;
+      },
       previewDeletion: (id) => operations.previewDeletion(id),
       delete: (id, options) => operations.deleteModel(id, options),
       verify: (id) => verify(caller, id),
@@ -365,6 +383,7 @@ export function startHive(settings: Settings): HiveDoor {
       feed.close();
       liveSettings.close();
       stopTidying();
+      stopVerifying();
       await runner.stop();
       await engine.close();
       vendor.close();
@@ -432,4 +451,9 @@ function referenceKey(reference: ReturnType<typeof parseReference>): string {
 function refuseOtherHives({ hive_id }: CreateJob): void {
   if (hive_id === undefined || hive_id === HIVE_ID) return;
   throw new HiveError('hive_not_found', `There is no hive ${hive_id} here.`);
+}
+
+/** The page has its answer; what the disk had to say against a look at it is for whoever runs the hive. */
+function report(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
 }

@@ -22,20 +22,26 @@ export class CatalogOperations {
   readonly #log: EventLog;
   readonly #now: () => Date;
   readonly #isPlanned: (file: RepoFile, repo: string) => boolean;
+  readonly #isDownloading: () => boolean;
 
-  /** `isPlanned`: whether a live download has the file in its plan, and so needs it to stay. */
+  /**
+   * `isPlanned`: whether a live download has the file in its plan, and so needs it to stay. `isDownloading`: a check that
+   * nobody asked for waits for as long.
+   */
   constructor(parts: {
     catalog: ModelCatalog;
     storage: ModelStorage;
     log: EventLog;
     now: () => Date;
     isPlanned: (file: RepoFile, repo: string) => boolean;
+    isDownloading?: () => boolean;
   }) {
     this.#catalog = parts.catalog;
     this.#storage = parts.storage;
     this.#log = parts.log;
     this.#now = parts.now;
     this.#isPlanned = parts.isPlanned;
+    this.#isDownloading = parts.isDownloading ?? (() => false);
   }
 
   /** Throws `not_found`. */
@@ -78,13 +84,16 @@ export class CatalogOperations {
       const files = this.#catalog.filesOf(id);
       const { countOf, counts } = countHashed(files);
       run.enterVerifying(counts);
-      const status = await this.#storage.verifyModel(files, run.signal, (file, hashedBytes) => {
+      const onBytes = (file: RepoFile, hashedBytes: number) => {
         const count = countOf(file);
         if (!count) return;
         Object.assign(count, { bytes: hashedBytes, verifiedBytes: hashedBytes, state: 'verifying' });
         if (hashedBytes === file.sizeBytes) count.state = 'done';
         run.touch();
-      });
+      };
+      const { idle } = verifyPlanSchema.parse(run.job.plan ?? {});
+      const pace = idle ? { bytesPerSecond: IDLE_BYTES_PER_SECOND, isHeld: this.#isDownloading } : undefined;
+      const status = await this.#storage.verifyModel(files, run.signal, onBytes, pace);
       const verifiedAt = status === 'available' ? this.#now().toISOString() : null;
       return {
         modelId: id,
@@ -148,6 +157,10 @@ function countHashed({ weights, mmproj }: ModelFiles) {
   return { counts, countOf: ({ path }: RepoFile) => counts.find((count) => count.path === path) };
 }
 
+const verifyPlanSchema = z.object({ idle: z.boolean().default(false) });
+/** A tenth of what a disk gives: 4 GB take 80 s. */
+const IDLE_BYTES_PER_SECOND = 50_000_000;
+
 const deletePlanSchema = z.object({ force: z.boolean().default(false) });
 
 function asDeletion(id: string, { freedBytes, keptBytes, keptBy }: Deletion, users: FileUser[]): ModelDeletion {
@@ -169,5 +182,10 @@ function spoken(action: Line['action'], target: string, human: string, level: Li
 function verdict(id: string, status: ModelStatus): Line {
   if (status === 'available') return spoken('model_verify', id, `${id} is as the Hub has it.`);
   const what = status === 'missing' ? 'Files are missing' : 'Files have changed';
-  return spoken('model_verify', id, `${what}: ${id} can’t be trusted. Delete it and download it again.`, 'error');
+  return spoken(
+    'model_verify',
+    id,
+    `${what}: ${id} can’t be trusted. Download it again: only what has changed is fetched.`,
+    'error',
+  );
 }

@@ -249,6 +249,29 @@ describe('model provisioner', () => {
     ]);
   });
 
+  test('what has rotted is found, told, and mended by fetching that file alone', async () => {
+    const { ask, ended, runner, store, catalog, hub } = await provisionerRoom();
+    const { modelId } = await ended(ask('bumble/bumble-0.4m-split-GGUF:Q8_0'));
+    const id = modelId ?? '';
+    const check = async () => {
+      const asked = { operation: 'model_verify', model: id, referenceKey: null, requestedBy: null } as const;
+      const line = { action: 'job_create', actor: 'hive', target: id, human: 'Asked.', level: 'info' } as const;
+      const { job } = store.create({ ...asked, plan: { idle: true } }, () => line);
+      runner.wake();
+      return (await ended(job.id)).result;
+    };
+    const shard = catalog.get(id).path.replace('model-00001', 'model-00002');
+    const bytes = readFileSync(shard);
+    bytes[70_000] = (bytes[70_000] ?? 0) ^ 1;
+    writeFileSync(shard, bytes);
+    expect(await check()).toEqual({ id, status: 'corrupt' });
+    hub.log.clear();
+    expect(await ended(ask(id))).toMatchObject({ state: 'completed' });
+    expect(hub.log.bytesSent({ origin: 'cdn' })).toBe(135_296);
+    expect(catalog.get(id).status).toBe('available');
+    expect(await check()).toEqual({ id, status: 'available' });
+  });
+
   test('hashing a model again counts what has been hashed, file by file', async () => {
     const { ask, ended, runner, store } = await provisionerRoom();
     const { modelId } = await ended(ask(VISION));

@@ -75,9 +75,9 @@ export function createModelStorage({ home, hubCache, disk = realDisk, proofs }: 
     linkModel: (files) => turns.run(files.snapshot.repo, () => link(files)),
     modelFolder: (modelId) => expectFolder(models, modelId),
     isPresent: (files) => isPresent(models, files),
-    verifyModel: (files, signal, onBytes = () => {}) =>
+    verifyModel: (files, signal, onBytes = () => {}, pace) =>
       verifyModel(models, files, (path, file) =>
-        proveArtifact(disk, kept, path, file, signal, (hashed) => onBytes(file, hashed)),
+        proveArtifact(disk, kept, path, file, signal, (hashed) => onBytes(file, hashed), pace),
       ),
     previewDeletion: async (files, shared) =>
       (await planDeletion(cacheOf(files.snapshot.repo), models, files, shared)).deletion,

@@ -6,6 +6,8 @@ import { isErrno } from './storage-errors.ts';
 export interface HashTask {
   path: string;
   algorithm: 'sha256' | 'git-sha1';
+  /** Left out: as fast as it goes. */
+  pace?: { bytesPerSecond: number; held: Int32Array<SharedArrayBuffer> };
 }
 
 /** `file` is the fingerprint's parts, from before and after the bytes were read: different when somebody wrote meanwhile. */
@@ -20,6 +22,10 @@ export type HashedFile = { dev: bigint; ino: bigint; size: bigint; mtimeNs: bigi
 /** Reading back in larger pieces takes twice the time. */
 const PIECE_BYTES = 128 * 1024;
 const PROGRESS_MS = 100;
+/** Between two looks at whether it is still held. */
+const HELD_MS = 1000;
+const SLACK_MS = 20;
+const never = new Int32Array(new SharedArrayBuffer(4));
 
 const say = (message: HashMessage) => parentPort?.postMessage(message);
 
@@ -32,8 +38,9 @@ if (parentPort) {
   }
 }
 
-function hashFile({ path, algorithm }: HashTask): HashMessage {
+function hashFile({ path, algorithm, pace }: HashTask): HashMessage {
   const fd = openSync(path, 'r');
+  const wait = pace ? paced(pace) : () => {};
   try {
     const before = identity(fd);
     const hash = createHash(algorithm === 'sha256' ? 'sha256' : 'sha1');
@@ -44,6 +51,7 @@ function hashFile({ path, algorithm }: HashTask): HashMessage {
     for (let read = readSync(fd, piece); read > 0; read = readSync(fd, piece)) {
       hash.update(piece.subarray(0, read));
       hashedBytes += read;
+      wait(read);
       if (Date.now() - toldAt < PROGRESS_MS) continue;
       toldAt = Date.now();
       say({ kind: 'progress', hashedBytes });
@@ -53,6 +61,18 @@ function hashFile({ path, algorithm }: HashTask): HashMessage {
   } finally {
     closeSync(fd);
   }
+}
+
+/** Waits after each piece until its turn has come, and for as long as it is held. Only this thread waits. */
+function paced({ bytesPerSecond, held }: NonNullable<HashTask['pace']>): (read: number) => void {
+  let dueMs = performance.now();
+  return (read) => {
+    while (Atomics.load(held, 0) === 1) Atomics.wait(held, 0, 1, HELD_MS);
+    dueMs = Math.max(dueMs, performance.now() - SLACK_MS) + (read / bytesPerSecond) * 1000;
+    const waitMs = dueMs - performance.now();
+    // Shorter sleeps cost more than they spare.
+    if (waitMs > SLACK_MS) Atomics.wait(never, 0, 0, waitMs);
+  };
 }
 
 /** What was hashed may still be in memory alone, and the verdict outlives a power cut. */

@@ -1,4 +1,5 @@
 import type { FileDigest, RepoFile, RepoSnapshot } from '#lib/vendors/vendor.ts';
+import type { HashPace } from './hash-file.ts';
 import type { FileUser } from './open-files.ts';
 import type { Taken, Taking } from './take-file.ts';
 
@@ -88,6 +89,7 @@ export interface ModelStorage {
     files: ModelFiles,
     signal: AbortSignal,
     onBytes?: (file: RepoFile, hashedBytes: number) => void,
+    pace?: HashPace,
   ): Promise<'available' | 'corrupt' | 'missing'>;
   /** What deleting would free, to the byte; `shared` says which files other catalogued models use. Changes nothing. */
   previewDeletion(files: ModelFiles, shared: (file: RepoFile) => boolean): Promise<Deletion>;

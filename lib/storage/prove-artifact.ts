@@ -2,7 +2,7 @@ import type { BigIntStats } from 'node:fs';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import type { RepoFile } from '#lib/vendors/vendor.ts';
 import type { Disk } from './disk.ts';
-import { type HashResult, hashFile } from './hash-file.ts';
+import { type HashPace, type HashResult, hashFile } from './hash-file.ts';
 import type { ProofStore } from './proof-store.ts';
 import { onDisk, orNull } from './storage-errors.ts';
 
@@ -18,9 +18,10 @@ export async function proveArtifact(
   file: RepoFile,
   signal: AbortSignal,
   onBytes: (hashedBytes: number) => void,
+  pace?: HashPace,
 ): Promise<boolean> {
   const task = { path, algorithm: file.digest.algorithm };
-  const hashed = await onDisk(path, () => orNull(hashFile(task, signal, onBytes)));
+  const hashed = await onDisk(path, () => orNull(hashFile(task, signal, onBytes, pace)));
   const found = await onDisk(path, () => orNull(disk.stat(path)));
   if (!hashed || !found) return false;
   if (!isUnchanged(hashed, found)) return false;
