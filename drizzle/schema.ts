@@ -5,6 +5,7 @@ import type { WireError } from '../lib/contract/errors.ts';
 import type { DurableEvent } from '../lib/contract/events.ts';
 import type { JobState, Operation, Progress } from '../lib/contract/jobs.ts';
 import type { ModelStatus } from '../lib/contract/models.ts';
+import type { ModelRequest } from '../lib/contract/requests.ts';
 import type { LinkKind, Role } from '../lib/contract/team.ts';
 
 /** Paths are relative here, as the migration generator reads this file without the aliases of package.json. */
@@ -188,3 +189,27 @@ export const tokens = sqliteTable('tokens', {
   lastUsedAt: text('last_used_at'),
   revokedAt: text('revoked_at'),
 });
+
+/** Downloads that were asked for by people who may not download. */
+export const requests = sqliteTable(
+  'requests',
+  {
+    seq: integer('seq').primaryKey({ autoIncrement: true }),
+    id: text('id').notNull().unique(),
+    model: text('model').notNull(),
+    /** The reference in its one form. */
+    referenceKey: text('reference_key').notNull(),
+    reason: text('reason'),
+    requestedBy: text('requested_by').notNull(),
+    state: text('state').$type<ModelRequest['state']>().notNull(),
+    note: text('note'),
+    decidedBy: text('decided_by'),
+    createdAt: text('created_at').notNull(),
+    decidedAt: text('decided_at'),
+    jobId: text('job_id').references(() => jobs.id, { onDelete: 'set null' }),
+  },
+  (table) => [
+    /** Asking twice is one request. */
+    uniqueIndex('requests_one_open').on(table.referenceKey, table.requestedBy).where(sql`${table.state} = 'open'`),
+  ],
+);

@@ -62,6 +62,13 @@ export async function readBody<T extends z.ZodType>(request: Request, schema: T)
   return check(schema, json);
 }
 
+/** A body that may be left out: that is `{}`. */
+export async function readOptionalBody<T extends z.ZodType>(request: Request, schema: T): Promise<z.infer<T>> {
+  return request.headers.get('content-length') === '0' || request.body === null
+    ? check(schema, {})
+    : readBody(request, schema);
+}
+
 export function readQuery<T extends z.ZodType>(request: Request, schema: T): z.infer<T> {
   // `?state=` is how a template is filled in that has nothing to say.
   const given = [...new URL(request.url).searchParams].filter(([, value]) => value !== '');

@@ -4,6 +4,7 @@ import type { ClearedEvent } from './job-history.ts';
 import { ENDED_STATES, jobIdSchema, jobStateSchema, progressSchema } from './jobs.ts';
 import { modelSchema } from './models.ts';
 import { timeSchema } from './primitives.ts';
+import type { ModelRequest } from './requests.ts';
 
 /** Actions of a download in the order in which they are told, then those that come when they come. */
 export const NARRATION_ACTIONS = [
@@ -74,7 +75,8 @@ export type DurableEvent =
   | { event: 'narration'; data: Narration }
   | { event: 'end'; data: EndEvent }
   | { event: 'model'; data: ModelEvent }
-  | { event: 'cleared'; data: ClearedEvent };
+  | { event: 'cleared'; data: ClearedEvent }
+  | { event: 'request'; data: ModelRequest };
 
 /** `Last-Event-ID` of a reconnecting EventSource; the query form is for a page that starts from a rendered state. */
 export const lastEventIdSchema = z

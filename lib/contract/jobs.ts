@@ -80,6 +80,8 @@ export const createJobSchema = z.discriminatedUnion('operation', [
     model: referenceText,
     /** Nothing is done; the answer says what would be. */
     dry_run: z.boolean().optional(),
+    /** Why it is wanted, for those who decide where the one who asks may not download. */
+    reason: z.string().trim().max(500).optional(),
   }),
   z.object({ operation: z.literal('model_list'), ...inEarnest }),
   z.object({ operation: z.literal('model_get'), ...inEarnest, id: modelIdText }),

@@ -1,8 +1,12 @@
 import { HiveError } from '#lib/contract/hive-error.ts';
 import type { CreateJob } from '#lib/contract/jobs.ts';
+import type { Role } from '#lib/contract/team.ts';
 import { type Member, requireRole } from '#lib/team/caller.ts';
 import type { Rules } from '#lib/team/guard-verbs.ts';
 import type { Hive } from './hive.ts';
+
+/** Others ask, and an admin decides. */
+export const MAY_DOWNLOAD: Role = 'operator';
 
 /**
  * Who may use which verb of the hive: the whole of it, and the only place. From the contract, section 8: viewers read
@@ -26,7 +30,7 @@ export function createRules({
     }
   };
   const requireForJob = (member: Member, request: CreateJob) => {
-    if (request.operation === 'model_download') requireRole(member, 'operator');
+    if (request.operation === 'model_download') requireRole(member, MAY_DOWNLOAD);
     // They look through any folder that is named, and take files from there.
     if (request.operation === 'model_scan' || request.operation === 'model_import') requireRole(member, 'admin');
     if (request.operation !== 'model_delete') return;
@@ -69,6 +73,7 @@ export function createRules({
     },
     hub: { search: 'viewer', repo: 'viewer', revisions: 'viewer', readme: 'viewer' },
     disk: { use: 'viewer', lastScan: 'viewer', reclaim: 'admin' },
+    requests: { ask: 'viewer', list: 'viewer', get: 'viewer', approve: 'admin', decline: 'admin' },
     events: { lastId: 'viewer', watchHive: 'viewer', watchJob: 'viewer' },
     team: {
       whoami: 'anyone',

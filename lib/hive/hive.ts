@@ -14,6 +14,7 @@ import type {
   ModelsDeleted,
   ModelsVerify,
 } from '#lib/contract/models.ts';
+import type { DecideRequest, ListRequests, ModelRequest, RequestCreated, RequestPage } from '#lib/contract/requests.ts';
 import type { HiveSettings, HubTested, SettingsChange } from '#lib/contract/settings.ts';
 import type { Capabilities } from '#lib/contract/system.ts';
 import type {
@@ -104,6 +105,15 @@ export interface Hive {
     watchHive(afterId: number): ReadableStream<Uint8Array>;
     /** Null when the job has ended and the watcher has been told. */
     watchJob(id: string, afterId: number): ReadableStream<Uint8Array> | null;
+  };
+  readonly requests: {
+    /** A job where the one who asks may download, else a request that an admin decides. */
+    ask(request: CreateDownload): JobCreated | RequestCreated;
+    list(query: ListRequests): RequestPage;
+    get(id: string): ModelRequest;
+    /** The download begins in the name of who asked. */
+    approve(id: string, decision: DecideRequest): ModelRequest;
+    decline(id: string, decision: DecideRequest): ModelRequest;
   };
   readonly team: {
     whoami(): Whoami;

@@ -33,8 +33,9 @@ import { formatReference, type Reference } from '#lib/reference/reference.ts';
 import { createModelStorage } from '#lib/storage/create-model-storage.ts';
 import { realDisk } from '#lib/storage/disk.ts';
 import { FileProofStore } from '#lib/storage/proof-store.ts';
-import { type Caller, THIS_PROCESS } from '#lib/team/caller.ts';
+import type { Caller } from '#lib/team/caller.ts';
 import { guardVerbs } from '#lib/team/guard-verbs.ts';
+import { Requests } from '#lib/team/requests.ts';
 import { Team } from '#lib/team/team.ts';
 import { createTransferEngine } from '#lib/transfer/create-transfer-engine.ts';
 import { readHubToken } from '#lib/vendors/hub-token.ts';
@@ -49,6 +50,7 @@ import { accountFor, fileTokenStore, type HubAccount } from './hub-account.ts';
 import { changeHubSettings, testHub } from './hub-settings.ts';
 import { LiveSettings } from './live-settings.ts';
 import { lockHome } from './lock-home.ts';
+import { ModelRequests } from './model-requests.ts';
 import type { Settings } from './settings.ts';
 import { tidyNowAndThen } from './tidy-now-and-then.ts';
 import { verifyEach } from './verify-each.ts';
@@ -176,7 +178,7 @@ export function startHive(settings: Settings): HiveDoor {
 
   const show = (job: JobRecord) => toWireJob(job, board.current(job.id));
   const enqueue = (
-    { name: requestedBy }: Caller,
+    requestedBy: string | null,
     operation: JobRecord['operation'],
     model: string,
     referenceKey: string | null,
@@ -192,13 +194,26 @@ export function startHive(settings: Settings): HiveDoor {
     if (!attached) runner.wake();
     return created(job, attached);
   };
-  const verify = (caller: Caller, id: string) => enqueue(caller, 'model_verify', catalog.get(id).id, null);
+  const download = (requestedBy: string | null, model: string): JobCreated => {
+    const reference = parse(model);
+    const live = findLiveByFile(store, reference);
+    if (live) return created(live, true);
+    return enqueue(requestedBy, 'model_download', model.trim(), referenceKey(reference));
+  };
+  const verify = (caller: Caller, id: string) => enqueue(caller.name, 'model_verify', catalog.get(id).id, null);
   const team = new Team(database, now);
+  const modelRequests = new ModelRequests({
+    requests: new Requests(database, now),
+    log,
+    keyOf: (model) => referenceKey(parse(model)),
+    findLive: (key) => store.findLiveByReference(key),
+    download,
+  });
   const rules = createRules({ addedBy: (modelId) => catalog.find(modelId)?.added_by });
   const stopVerifying = verifyInTurn({
     catalog,
     isBusy: () => store.listInterrupted().length > 0,
-    verify: (id) => enqueue(THIS_PROCESS, 'model_verify', id, null, { idle: true }),
+    verify: (id) => enqueue(null, 'model_verify', id, null, { idle: true }),
     now,
   });
 
@@ -238,25 +253,22 @@ export function startHive(settings: Settings): HiveDoor {
       create: (request) => {
         refuseOtherHives(request);
         if (request.operation === 'model_download') {
-          const reference = parse(request.model);
-          const live = findLiveByFile(store, reference);
-          if (live) return created(live, true);
-          return enqueue(caller, 'model_download', request.model.trim(), referenceKey(reference));
+          return download(caller.name, request.model);
         }
-        if (request.operation === 'model_list') return enqueue(caller, 'model_list', 'models', null);
+        if (request.operation === 'model_list') return enqueue(caller.name, 'model_list', 'models', null);
         if (request.operation === 'model_scan') {
           const folders = request.folders.map((folder) => absoluteFolder(folder, homedir()));
-          return enqueue(caller, 'model_scan', 'disk', null, { folders: [...new Set(folders)] });
+          return enqueue(caller.name, 'model_scan', 'disk', null, { folders: [...new Set(folders)] });
         }
         if (request.operation === 'model_import') {
           const { scan_id, models, dry_run } = request;
           const count = models.length === 1 ? '1 model' : `${models.length} models`;
-          return enqueue(caller, 'model_import', count, null, { scan_id, models, dry_run });
+          return enqueue(caller.name, 'model_import', count, null, { scan_id, models, dry_run });
         }
         if (request.operation === 'model_delete') {
-          return enqueue(caller, 'model_delete', request.id, null, { force: request.force });
+          return enqueue(caller.name, 'model_delete', request.id, null, { force: request.force });
         }
-        return enqueue(caller, request.operation, request.id, null);
+        return enqueue(caller.name, request.operation, request.id, null);
       },
       preview: async (request, signal) => {
         refuseOtherHives(request);
@@ -340,6 +352,16 @@ export function startHive(settings: Settings): HiveDoor {
         const stream = feed.watchJob(id, afterId);
         return stream && whileAllowed(stream, () => team.stillHolds(caller));
       },
+    },
+    requests: {
+      ask: (request) => {
+        refuseOtherHives(request);
+        return modelRequests.ask(request, caller);
+      },
+      list: (query) => modelRequests.list(query),
+      get: (id) => modelRequests.get(id),
+      approve: (id, decision) => modelRequests.approve(id, decision, caller),
+      decline: (id, decision) => modelRequests.decline(id, decision, caller),
     },
     team: {
       whoami: () => team.whoami(caller),

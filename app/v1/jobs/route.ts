@@ -9,7 +9,11 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
     if (asked.operation === 'model_download' && asked.dry_run) {
       return Response.json(await getHive().jobs.preview(asked, request.signal));
     }
-    const created = getHive().jobs.create(asked);
+    const { requests, jobs } = getHive();
+    const created = asked.operation === 'model_download' ? requests.ask(asked) : jobs.create(asked);
+    if ('request_id' in created) {
+      return Response.json(created, { status: 202, headers: { location: `/v1/requests/${created.request_id}` } });
+    }
     return Response.json(created, {
       status: created.attached ? 200 : 202,
       headers: { location: `/v1/jobs/${created.job_id}` },

@@ -1,0 +1,73 @@
+import type { CreateDownload, JobCreated } from '#lib/contract/jobs.ts';
+import type { DecideRequest, ListRequests, ModelRequest, RequestCreated, RequestPage } from '#lib/contract/requests.ts';
+import type { EventLog } from '#lib/jobs/event-log.ts';
+import type { JobRecord } from '#lib/jobs/job-record.ts';
+import { type Caller, isAtLeast } from '#lib/team/caller.ts';
+import type { Requests } from '#lib/team/requests.ts';
+import { MAY_DOWNLOAD } from './hive-rules.ts';
+
+interface Parts {
+  requests: Requests;
+  log: EventLog;
+  /** A reference in its one form. Throws `invalid_reference`. */
+  keyOf(model: string): string;
+  findLive(referenceKey: string): JobRecord | null;
+  download(requestedBy: string | null, model: string): JobCreated;
+}
+
+/** From a wish to a download: who may not download asks, an admin decides, and everybody who watches is told. */
+export class ModelRequests {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  ask({ model, reason }: CreateDownload, caller: Caller): JobCreated | RequestCreated {
+    const { requests, log, keyOf, findLive, download } = this.#parts;
+    const mayDownload = caller.role !== null && isAtLeast(caller.role, MAY_DOWNLOAD);
+    const referenceKey = keyOf(model);
+    // What is on its way already needs nobody's word.
+    if (mayDownload || findLive(referenceKey)) return download(caller.name, model);
+    return log.transact((append) => {
+      const { request, isNew } = requests.create({
+        model: model.trim(),
+        referenceKey,
+        reason: reason || null,
+        requestedBy: caller.name ?? '',
+      });
+      if (isNew) append(null, { event: 'request', data: request });
+      return { request_id: request.request_id };
+    });
+  }
+
+  list(query: ListRequests): RequestPage {
+    return this.#parts.requests.list(query);
+  }
+
+  get(id: string): ModelRequest {
+    return this.#parts.requests.get(id);
+  }
+
+  /** Throws `conflict` when it is decided already. */
+  approve(id: string, { note }: DecideRequest, caller: Caller): ModelRequest {
+    const { model, requested_by, state } = this.get(id);
+    // The job first: should the hive go down between the two, approving again attaches to it.
+    const jobId = state === 'open' ? this.#parts.download(requested_by, model).job_id : null;
+    return this.#decide(id, { state: 'approved', note: note || null, decidedBy: caller.name, jobId });
+  }
+
+  /** Throws `conflict` when it is decided already. */
+  decline(id: string, { note }: DecideRequest, caller: Caller): ModelRequest {
+    return this.#decide(id, { state: 'declined', note: note || null, decidedBy: caller.name, jobId: null });
+  }
+
+  #decide(id: string, decision: Parameters<Requests['decide']>[1]): ModelRequest {
+    const { requests, log } = this.#parts;
+    return log.transact((append) => {
+      const request = requests.decide(id, decision);
+      append(null, { event: 'request', data: request });
+      return request;
+    });
+  }
+}
