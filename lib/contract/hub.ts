@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fitSchema } from './fit.ts';
 import { bytesSchema, commitSchema, limitSchema, sha256Schema, timeSchema } from './primitives.ts';
 
 export const HUB_SORTS = ['trending', 'downloads', 'likes', 'updated'] as const;
@@ -47,8 +48,6 @@ export type HubPage = z.infer<typeof hubPageSchema>;
 
 export const lookAtRepoSchema = z.object({ revision: z.string().min(1).max(250).optional() });
 
-export const FIT_LEVELS = ['full_gpu', 'partial_gpu', 'cpu', 'none'] as const;
-
 export const hubFileSchema = z.object({
   path: z.string(),
   size: bytesSchema,
@@ -77,7 +76,8 @@ export const hubVariantSchema = z.object({
   /** In the catalog of this hive; perhaps from another commit, see `present_revision`. */
   present: z.boolean(),
   present_revision: commitSchema.nullable(),
-  fit: z.null(),
+  /** Null until a header of the repo has been read; `GET …/fit` reads one. */
+  fit: fitSchema.nullable(),
 });
 export type HubVariant = z.infer<typeof hubVariantSchema>;
 
@@ -113,6 +113,8 @@ export const hubRepoSchema = z.object({
   /** GGUF files beside the models. */
   companions: z.array(hubFileSchema.extend({ kind: z.enum(['mmproj', 'imatrix', 'draft']) })),
   file_count: count,
+  /** How fast downloads of this hive usually are, bytes per second; null before the first. */
+  usual_speed_bps: z.number().nonnegative().nullable(),
 });
 export type HubRepo = z.infer<typeof hubRepoSchema>;
 
@@ -128,3 +130,29 @@ export type HubRevisions = z.infer<typeof hubRevisionsSchema>;
 /** Sanitised: no scripts, no images, no styles; links lead away. Null when the repo has none that can be shown. */
 export const hubReadmeSchema = z.object({ html: z.string().nullable() });
 export type HubReadme = z.infer<typeof hubReadmeSchema>;
+
+export const CACHE_TYPES = ['f16', 'q8_0', 'q4_0'] as const;
+
+export const fitQuerySchema = z.object({
+  /** Tokens. */
+  context: z.coerce.number().int().min(256).max(16_777_216).optional(),
+  /** Of keys and values. */
+  cache_type: z.enum(CACHE_TYPES).optional(),
+});
+export type FitQuery = z.infer<typeof fitQuerySchema>;
+
+/** Whether and where each variant of a repo runs on the machine of this hive. */
+export const repoFitSchema = z.object({
+  /** What the levels hold for; null for a repo without a model. */
+  context_tokens: z.number().int().nullable(),
+  trained_context_tokens: z.number().int().nullable(),
+  variants: z.array(
+    z.object({
+      model_id: z.string(),
+      /** By its own header, and not by that of another quant of the repo. */
+      exact: z.boolean(),
+      fit: fitSchema,
+    }),
+  ),
+});
+export type RepoFit = z.infer<typeof repoFitSchema>;

@@ -1,4 +1,4 @@
-import type { Gate, HubFile, HubRepo, HubVariant } from '#lib/contract/hub.ts';
+import type { Gate, HubFile, HubRepo, HubVariant, RepoFit } from '#lib/contract/hub.ts';
 import { companionOf, isGguf } from '#lib/gguf/companion.ts';
 import { groupVariants } from '#lib/gguf/group-variants.ts';
 import { modelId } from '#lib/gguf/model-id.ts';
@@ -14,6 +14,9 @@ export interface RepoSurroundings {
   gate: Gate | null;
   /** Models of this repo that can be used, by id: the commit they are of. */
   here: ReadonlyMap<string, string>;
+  /** As far as headers of this repo are known. */
+  fits: RepoFit['variants'];
+  usualSpeedBps: number | null;
   isCached(file: RepoFile): Promise<boolean>;
 }
 
@@ -44,6 +47,7 @@ export async function describeRepo(view: RepoView, around: RepoSurroundings): Pr
     default_reason: preferred && (isUsual(preferred) ? 'usual_order' : 'smallest'),
     companions,
     file_count: view.files.length,
+    usual_speed_bps: around.usualSpeedBps,
   };
 
   function wireVariant(variant: ListedVariant, isDefault: boolean): HubVariant {
@@ -62,7 +66,7 @@ export async function describeRepo(view: RepoView, around: RepoSurroundings): Pr
       default: isDefault,
       present: around.here.has(id),
       present_revision: around.here.get(id) ?? null,
-      fit: null,
+      fit: around.fits.find(({ model_id }) => model_id === id)?.fit ?? null,
     };
   }
 }

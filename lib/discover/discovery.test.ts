@@ -5,12 +5,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test 
 import { TOKENS } from '#e2e/hub/accounts.ts';
 import { sampleRepos } from '#e2e/hub/sample-repos.ts';
 import { type Hub, startHub } from '#e2e/hub/start-hub.ts';
+import { HeaderStore } from '#lib/catalog/header-store.ts';
 import { ModelCatalog } from '#lib/catalog/model-catalog.ts';
 import { searchHubSchema } from '#lib/contract/hub.ts';
 import { openDatabase } from '#lib/database/open-database.ts';
 import { createModelStorage } from '#lib/storage/create-model-storage.ts';
 import { HuggingFaceVendor } from '#lib/vendors/hugging-face-vendor.ts';
 import { Discovery } from './discovery.ts';
+import { HeaderLibrary } from './header-library.ts';
 
 const never = new AbortController().signal;
 const ZOO = 'bumble/bumble-zoo-GGUF';
@@ -41,6 +43,9 @@ function discoveryRoom({ token = null as string | null, patienceMs = 60_000 } = 
     catalog,
     storage,
     access: () => account,
+    headers: new HeaderLibrary({ vendor, store: new HeaderStore(database, () => new Date()), now: () => clock.ms }),
+    devices: async () => ({ ramBytes: 16 * 2 ** 30, gpus: [], unifiedMemory: false }),
+    listDownloads: () => [],
     now: () => clock.ms,
     patienceMs,
   });
@@ -240,4 +245,16 @@ test('revisions are those of the Hub', async () => {
   const { branches, tags, commits } = await discovery.revisions(asked, never);
   expect([...branches, ...tags].map(({ name }) => name)).toEqual(['main', 'release/first', 'v1', 'v2']);
   expect(commits.map(({ title }) => title)).toEqual(['Upload the model']);
+});
+
+test('whether a repo fits is told after one header, read before any download', async () => {
+  const { discovery, repo } = discoveryRoom();
+  const asked = { repo: SAMPLE, revision: null };
+  expect((await repo(SAMPLE)).variants.map(({ fit }) => fit)).toEqual([null, null, null]);
+  const { variants, trained_context_tokens } = await discovery.fit(asked, { context: 2048 }, never);
+  expect(variants.map(({ fit }) => [fit.level, fit.context_tokens])).toEqual(Array(3).fill(['cpu', 2048]));
+  expect(trained_context_tokens).toBe(4096);
+  const sent = hub.log.find({ origin: 'cdn' });
+  expect(new Set(sent.map(({ path }) => path)).size).toBe(1);
+  expect((await repo(SAMPLE)).variants.every(({ fit }) => fit?.level === 'cpu')).toBe(true);
 });

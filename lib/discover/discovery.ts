@@ -1,14 +1,28 @@
 import { createHash } from 'node:crypto';
 import type { ModelCatalog } from '#lib/catalog/model-catalog.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
-import type { Gate, HubPage, HubReadme, HubRepo, HubRevisions, SearchHub } from '#lib/contract/hub.ts';
+import type {
+  FitQuery,
+  Gate,
+  HubPage,
+  HubReadme,
+  HubRepo,
+  HubRevisions,
+  RepoFit,
+  SearchHub,
+} from '#lib/contract/hub.ts';
+import type { Job } from '#lib/contract/jobs.ts';
+import type { FitDevices } from '#lib/fit/devices.ts';
 import type { Reference } from '#lib/reference/reference.ts';
 import type { ModelStorage } from '#lib/storage/model-storage.ts';
 import type { RepoRevisions, RepoView, SearchHit, SearchPage, Vendor } from '#lib/vendors/vendor.ts';
 import { describeRepo } from './describe-repo.ts';
+import { fitRepo } from './fit-repo.ts';
+import type { HeaderLibrary } from './header-library.ts';
 import { renderReadme } from './render-readme.ts';
 import { searchHub } from './search-hub.ts';
 import { SharedAnswers } from './shared-answers.ts';
+import { usualSpeedBps } from './usual-speed.ts';
 
 export interface DiscoveryParts {
   vendor: Vendor;
@@ -16,6 +30,11 @@ export interface DiscoveryParts {
   storage: Pick<ModelStorage, 'findArtifact'>;
   /** Asked anew for each call: what one account was told is not told to another. */
   access(): { endpoint: string; token: string | null };
+  headers: Pick<HeaderLibrary, 'find' | 'read'>;
+  /** What models will run on. */
+  devices(): Promise<FitDevices>;
+  /** Some of the newest, completed. */
+  listDownloads(): readonly Job[];
   now(): number;
   /** After which the Hub is too slow for someone who waits before a page. */
   patienceMs?: number;
@@ -68,9 +87,25 @@ export class Discovery {
     return describeRepo(view, {
       revision: asked.revision,
       gate: await this.gateOf(view, signal),
+      fits: await this.#fitKnown(view, signal),
+      usualSpeedBps: usualSpeedBps(this.#parts.listDownloads()),
       here: new Map(catalog.availableOf([view.repo]).map(({ id, revision }) => [id, revision])),
       isCached: async (file) => (await storage.findArtifact(view, file)) !== null,
     });
+  }
+
+  /** Reads a header of the repo when none is known: some megabytes by ranges, once. */
+  async fit(asked: Asked, query: FitQuery, signal: AbortSignal): Promise<RepoFit> {
+    const { headers, devices } = this.#parts;
+    const view = await this.view(asked, signal);
+    const known = { find: headers.find.bind(headers), read: headers.read.bind(headers) };
+    return fitRepo(view, query, known, await devices(), signal);
+  }
+
+  async #fitKnown(view: RepoView, signal: AbortSignal): Promise<RepoFit['variants']> {
+    const { headers, devices } = this.#parts;
+    const known = { find: headers.find.bind(headers), read: null };
+    return (await fitRepo(view, {}, known, await devices(), signal)).variants;
   }
 
   async revisions(asked: Asked, signal: AbortSignal): Promise<HubRevisions> {

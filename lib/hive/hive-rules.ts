@@ -71,7 +71,7 @@ export function createRules({
       retry: 'operator',
       move: 'operator',
     },
-    hub: { search: 'viewer', repo: 'viewer', revisions: 'viewer', readme: 'viewer' },
+    hub: { search: 'viewer', repo: 'viewer', fit: 'viewer', revisions: 'viewer', readme: 'viewer' },
     disk: { use: 'viewer', lastScan: 'viewer', reclaim: 'admin' },
     requests: { ask: 'viewer', list: 'viewer', get: 'viewer', approve: 'admin', decline: 'admin' },
     events: { lastId: 'viewer', watchHive: 'viewer', watchJob: 'viewer' },

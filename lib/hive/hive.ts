@@ -1,7 +1,7 @@
 import type { DiskUse, LastScan, Reclaimed } from '#lib/contract/disk.ts';
 import type { DownloadPreview } from '#lib/contract/download-preview.ts';
 import type { Narration } from '#lib/contract/events.ts';
-import type { HubPage, HubReadme, HubRepo, HubRevisions, SearchHub } from '#lib/contract/hub.ts';
+import type { FitQuery, HubPage, HubReadme, HubRepo, HubRevisions, RepoFit, SearchHub } from '#lib/contract/hub.ts';
 import type { Inspection } from '#lib/contract/inspection.ts';
 import type { ClearHistory, HistoryCleared } from '#lib/contract/job-history.ts';
 import type { CreateDownload, CreateJob, Job, JobCreated, JobPage, ListHistory, ListJobs } from '#lib/contract/jobs.ts';
@@ -90,6 +90,7 @@ export interface Hive {
   readonly hub: {
     search(query: SearchHub, signal: AbortSignal): Promise<HubPage>;
     repo(asked: AskedRepo, signal: AbortSignal): Promise<HubRepo>;
+    fit(asked: AskedRepo, query: FitQuery, signal: AbortSignal): Promise<RepoFit>;
     revisions(asked: AskedRepo, signal: AbortSignal): Promise<HubRevisions>;
     readme(asked: AskedRepo, signal: AbortSignal): Promise<HubReadme>;
   };

@@ -1,6 +1,7 @@
-import { homedir, totalmem } from 'node:os';
+import { homedir } from 'node:os';
 import path from 'node:path';
 import { sql } from 'drizzle-orm';
+import { HeaderStore } from '#lib/catalog/header-store.ts';
 import { ModelCatalog } from '#lib/catalog/model-catalog.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import type { CreateJob, JobCreated } from '#lib/contract/jobs.ts';
@@ -8,6 +9,7 @@ import { HIVE_ID } from '#lib/contract/primitives.ts';
 import { openDatabase } from '#lib/database/open-database.ts';
 import { DeviceWatch } from '#lib/devices/device-watch.ts';
 import { Discovery } from '#lib/discover/discovery.ts';
+import { HeaderLibrary } from '#lib/discover/header-library.ts';
 import { firstShard } from '#lib/gguf/group-variants.ts';
 import { DiskRoom } from '#lib/import/disk-room.ts';
 import { importOperation } from '#lib/import/import-operation.ts';
@@ -86,6 +88,10 @@ export function startHive(settings: Settings): HiveDoor {
   const hubEndpoint = () => liveSettings.values.hub_endpoint;
   const access = () => ({ endpoint: hubEndpoint(), token: account(hubEndpoint()).token });
   const watch = new DeviceWatch();
+  const devices = async () => {
+    const { devices_override: set } = liveSettings.values;
+    return set === null ? watch.current() : devicesOf(set);
+  };
   const vendor = new HuggingFaceVendor({
     access,
     userAgent: `rbee-hive/${packageJson.version}`,
@@ -102,7 +108,16 @@ export function startHive(settings: Settings): HiveDoor {
     isPlanned: (file, repo, exceptJobId) => isPlanned(store.listLivePlans(exceptJobId), file, repo),
     now,
   });
-  const discovery = new Discovery({ vendor, catalog, storage, access, now: Date.now });
+  const discovery = new Discovery({
+    vendor,
+    catalog,
+    storage,
+    access,
+    headers: new HeaderLibrary({ vendor, store: new HeaderStore(database, now), now: Date.now }),
+    devices,
+    listDownloads: () => store.list({ operation: 'model_download', state: 'completed', limit: 20 }).jobs.map(show),
+    now: Date.now,
+  });
   const askedRepo = ({ repo, revision }: AskedRepo) => parse(revision === null ? repo : `${repo}@${revision}`);
   const operations = new CatalogOperations({
     catalog,
@@ -245,8 +260,7 @@ export function startHive(settings: Settings): HiveDoor {
       deleteMany: (ids) => operations.deleteModels(ids),
       verifyMany: (ids) => verifyEach(ids, (id) => verify(caller, id)),
       summarize: () => catalog.summarize(),
-      inspect: (id, signal) =>
-        inspectModel(catalog.get(id), { ramBytes: totalmem(), gpus: [], unifiedMemory: false }, signal),
+      inspect: async (id, signal) => inspectModel(catalog.get(id), await devices(), signal),
       story: (id) => readModelStory(database, id, MOST_OF_A_STORY),
     },
     jobs: {
@@ -334,6 +348,7 @@ export function startHive(settings: Settings): HiveDoor {
     hub: {
       search: (query, signal) => discovery.search(query, signal),
       repo: async (asked, signal) => discovery.repo(askedRepo(asked), signal),
+      fit: async (asked, query, signal) => discovery.fit(askedRepo(asked), query, signal),
       revisions: async (asked, signal) => discovery.revisions(askedRepo(asked), signal),
       readme: async (asked, signal) => discovery.readme(askedRepo(asked), signal),
     },
@@ -390,9 +405,8 @@ export function startHive(settings: Settings): HiveDoor {
     metrics: async () => ({ contentType: metrics.contentType, text: await metrics.render() }),
     checkReady: () => log.transact(() => database.run(sql`select 1`)),
     capabilities: async () => {
-      const { devices_override: set } = liveSettings.values;
-      const devices = set === null ? await watch.current() : devicesOf(set);
-      return readCapabilities(packageJson.version, devices, set === null ? 'machine' : 'settings', storage);
+      const from = liveSettings.values.devices_override === null ? 'machine' : 'settings';
+      return readCapabilities(packageJson.version, await devices(), from, storage);
     },
   });
 
