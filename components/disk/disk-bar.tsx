@@ -7,12 +7,12 @@ export function DiskBar({ use }: { use: DiskUse }) {
   const { total_bytes: total, free_bytes: free } = use.disk;
   const models = Math.min(use.models_bytes, total - free);
   const parts = [
-    { name: 'Models of this hive', bytes: models, bar: 'bg-honey', dot: 'bg-honey' },
+    { name: 'Models of this hive', bytes: models, bar: 'bg-foreground', dot: 'bg-foreground' },
     {
       name: 'Everything else',
       bytes: total - free - models,
-      bar: 'bg-muted-foreground/55',
-      dot: 'bg-muted-foreground/55',
+      bar: 'bg-muted-foreground/45',
+      dot: 'bg-muted-foreground/45',
     },
     { name: 'Free', bytes: free, bar: '', dot: 'border border-input bg-input/60' },
   ];

@@ -76,7 +76,7 @@ export function GiveBack({ use, scan, jobs, nowMs }: GiveBackProps) {
                     aria-label={`Put a link in the place of ${model.name}`}
                     onClick={() => jobs.importing === null && jobs.take(scan.scan_id, [model.key], 'move', false)}
                   >
-                    Replace by a link
+                    Replace with a link
                   </Button>
                 )
               }

@@ -89,7 +89,7 @@ function words({ outcome, origin, written_bytes: written }: ImportedModel): stri
     hub_cache: 'Its hash is the one its cache names.',
     unknown: 'Where it comes from is not known.',
   };
-  const taken = written > 0 ? `${sayBytes(written)} to copy.` : 'Nothing to copy.';
+  const taken = written > 0 ? `${sayBytes(written)} as copies.` : 'No bytes are copied.';
   return [origin && from[origin], taken].filter(Boolean).join(' ');
 }
 

@@ -13,7 +13,7 @@ export function ModelsBySize({ use, nowMs }: { use: DiskUse; nowMs: number }) {
   const largest = use.models.toSorted((a, b) => b.size - a.size).slice(0, MOST);
   const idle = use.models.toSorted((a, b) => (lastUse(a) < lastUse(b) ? -1 : 1)).slice(0, MOST);
   return (
-    <div className="grid items-start gap-8 lg:grid-cols-2 lg:gap-6">
+    <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-8 lg:grid-cols-2 lg:gap-6">
       <List title="Largest" models={largest} nowMs={nowMs} />
       <List title="Longest unused" models={idle} nowMs={nowMs} />
     </div>
@@ -25,7 +25,7 @@ const lastUse = ({ last_read_at, added_at }: UsedModel): string => last_read_at 
 function List({ title, models, nowMs }: { title: string; models: UsedModel[]; nowMs: number }) {
   const id = title.toLowerCase().replace(' ', '-');
   return (
-    <section aria-labelledby={id} className="grid min-w-0 gap-2.5">
+    <section aria-labelledby={id} className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-2.5">
       <h2 id={id} className="text-base font-medium">
         {title}
       </h2>
