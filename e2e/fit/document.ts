@@ -13,7 +13,7 @@ What the hive estimates from a header before the download (\`lib/fit\`), beside 
 
 Weights and cache: at most ${worst('weightsAndCache')} off. Compute buffer: at most ${worst('compute')}. All together: at most ${worst('total')}.
 
-What this does not show: it was measured for the processor (${machine}). Buffers on GPUs are planned by the same code but were not measured here; the 256 MiB for the program itself and the margins that are left free are rules of ours.
+What this does not show: both sides read headers that we wrote, so it holds the arithmetic, not what publishers leave out. It was measured for the processor (${machine}). Buffers on GPUs are planned by the same code but were not measured here; the 256 MiB for the program itself and the margins that are left free are rules of ours.
 
 Sizes in MiB: allocated by llama.cpp → estimated.
 

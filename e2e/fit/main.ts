@@ -1,12 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir, totalmem } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { compare } from './compare.ts';
 import { fitDocument, runInWords } from './document.ts';
 import { writeSparse } from './header-file.ts';
+import { machineInWords } from './machine.ts';
 import { type Allocation, type Measured, RUNS, type Run } from './measured.ts';
 import { publishedModels } from './published-models.ts';
 import { readSample, SAMPLE } from './sample-model.ts';
@@ -58,9 +59,4 @@ function ask(path: string, run: Run): Allocation {
   const output = execFileSync(process.execPath, [script, library, path, JSON.stringify(run)], { timeout: 300_000 });
   const { weightsBytes, cacheBytes, computeBytes } = JSON.parse(output.toString());
   return { weightsBytes, cacheBytes, computeBytes };
-}
-
-function machineInWords(): string {
-  const gib = (totalmem() / 2 ** 30).toFixed(0);
-  return `${cpus()[0]?.model.trim() || 'unknown processor'}, ${cpus().length} cores, ${gib} GiB of memory`;
 }

@@ -102,3 +102,10 @@ export function denseHyperparameters(parts: DenseParts, contextLength: number): 
     'rope.freq_base': { f32: 500_000 },
   };
 }
+
+export function normsOfHeads({ headSize }: DenseParts, layer: number): ListedTensor[] {
+  return [
+    tensor(`blk.${layer}.attn_q_norm.weight`, 'F32', headSize),
+    tensor(`blk.${layer}.attn_k_norm.weight`, 'F32', headSize),
+  ];
+}

@@ -1,5 +1,6 @@
 import type { HeaderShape, PerLayer } from '#lib/gguf/header-shape.ts';
-import { windowLayers } from './window-layers.ts';
+import { loadedLayers } from './loaded-layers.ts';
+import { windowsOf } from './window-layers.ts';
 
 /** What one layer keeps of the context. Numbers a token, but for the state. */
 export interface LayerMemory {
@@ -17,28 +18,20 @@ export interface LayerMemory {
  */
 export function layerMemories(shape: HeaderShape): LayerMemory[] {
   const { attention, tensors } = shape;
-  const windows = windowLayers(shape);
-  const count = layerCount(shape);
+  const windows = windowsOf(shape);
+  const count = loadedLayers(shape);
   const withCache = count - (attention.sharedKvLayers ?? 0);
   return Array.from({ length: count }, (_, index) => {
     const tensorsSay = tensors.layers[index];
-    const windowed = windows[index] ?? false;
+    const window = windows[index] ?? null;
     const keeps = (tensorsSay?.attention ?? true) && index < withCache;
     return {
-      ...(keeps ? rowsOf(shape, index, windowed) : { keys: 0, values: 0 }),
-      window: windowed ? attention.slidingWindow : null,
+      ...(keeps ? rowsOf(shape, index, window !== null) : { keys: 0, values: 0 }),
+      window,
       state: tensorsSay?.recurrent === true ? stateOf(shape) : 0,
     };
   });
 }
-
-/** Without the layers that only predict further tokens. */
-export function layerCount({ blockCount, tensors, attention }: HeaderShape): number {
-  return Math.min(Math.max((blockCount ?? tensors.layers.length) - (attention.nextTokenLayers ?? 0), 0), MOST_LAYERS);
-}
-
-/** llama.cpp loads 512. */
-const MOST_LAYERS = 4096;
 
 /** Latent attention keeps keys alone: the values are a part of them. */
 function rowsOf({ attention, embeddingLength }: HeaderShape, layer: number, windowed: boolean) {

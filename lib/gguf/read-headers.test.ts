@@ -105,6 +105,29 @@ describe('the shape of a model', () => {
     });
   });
 
+  test('knows attention from what keeps a state', async () => {
+    const names = [
+      '0.attn_k',
+      '1.attn_qkv',
+      '2.attn_qkv',
+      '2.ssm_out',
+      '3.attn_k',
+      '3.ssm_out',
+      '4.attn_kv_a_mqa',
+      '5.ssm_in',
+    ];
+    const tensors = names.map((name) => tensor(`blk.${name}.weight`, [1], 0, 0n));
+    const { layers } = (await shapeOf({ tensors })).tensors;
+    expect(layers.map(({ attention, recurrent }) => [attention, recurrent])).toEqual([
+      [true, false],
+      [true, false],
+      [false, true],
+      [true, true],
+      [true, false],
+      [false, true],
+    ]);
+  });
+
   test('has a template of bounded length, whole characters only', async () => {
     const shape = await shapeOf({ pairs: [text('tokenizer.chat_template', `x${'🐝'.repeat(200_000)}`)] });
     expect(shape.chatTemplate).toHaveLength(65_536);

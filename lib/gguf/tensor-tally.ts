@@ -17,6 +17,7 @@ export class TensorTally {
   vocabulary: number | null = null;
   readonly #byType = new Map<string, { tensors: number; bytes: number }>();
   readonly #layers: LayerShape[] = [];
+  readonly #joined = new Set<LayerShape>();
   #unknownType = false;
   #endBytes = 0;
 
@@ -53,7 +54,10 @@ export class TensorTally {
       byType: [...this.#byType].map(([type, sum]) => ({ type, ...sum })).sort((a, b) => b.bytes - a.bytes),
       tokenEmbeddingBytes: this.#tokenEmbeddingBytes,
       outputBytes: this.#outputBytes,
-      layers: this.#layers,
+      layers: this.#layers.map((layer) => ({
+        ...layer,
+        attention: layer.attention || (this.#joined.has(layer) && !layer.recurrent),
+      })),
     };
   }
 
@@ -79,7 +83,8 @@ export class TensorTally {
     const layer = this.#layer(Number(number));
     layer.bytes += bytes;
     if (EXPERT_NAME.test(rest)) layer.expertBytes += bytes;
-    if (ATTENTION_NAME.test(rest)) layer.attention = true;
+    if (KEYS_NAME.test(rest)) layer.attention = true;
+    if (JOINED_NAME.test(rest)) this.#joined.add(layer);
     if (RECURRENT_NAME.test(rest)) layer.recurrent = true;
   }
 
@@ -95,6 +100,8 @@ export class TensorTally {
 const LAYER_NAME = /^blk\.(\d{1,7})\.(.+)$/;
 /** `…_exps`, and `…_chexps` of grouped experts; shared experts (`shexp`) always compute. */
 const EXPERT_NAME = /_(ch)?exps\./;
-/** Own keys, keys and values as one, or the compressed ones of latent attention. */
-const ATTENTION_NAME = /^attn_(k|qkv|kv_a_mqa)\.weight$/;
-const RECURRENT_NAME = /^(ssm_|shortconv|time_mix|attn_gate\.ssm)/;
+/** Keys of their own, or the compressed ones of latent attention. */
+const KEYS_NAME = /^attn_(k|kv_a_mqa)\.weight$/;
+/** Queries, keys and values as one: of linear attention too, which keeps a state and no keys. */
+const JOINED_NAME = /^attn_qkv\.weight$/;
+const RECURRENT_NAME = /^(ssm_|shortconv|time_mix)/;
