@@ -30,11 +30,6 @@ import { syncFolder } from './sync-folder.ts';
 
 /** A file that is fetched in one go is fetched again in one go: no journal. */
 const JOURNAL_FROM_BYTES = 2 * MIB;
-/**
- * Measured: for larger writes Linux takes larger blocks of memory, which a virtual machine often has to get from its host
- * first. From 128 KiB on that made a write three times as dear.
- */
-const WRITE_BYTES = 64 * 1024;
 const NO_FILE = -1;
 
 export const journalPathOf = (partialPath: string): string => `${partialPath}.journal`;
@@ -99,9 +94,7 @@ export class PartialFile {
   /** Writes all of `bytes` at `offset` and remembers it. */
   write(bytes: Uint8Array, offset: number): void {
     let done = 0;
-    while (done < bytes.length) {
-      done += writeSync(this.fd, bytes, done, Math.min(WRITE_BYTES, bytes.length - done), offset + done);
-    }
+    while (done < bytes.length) done += writeSync(this.fd, bytes, done, bytes.length - done, offset + done);
     this.#claim(offset, bytes.length);
     this.written.add(offset, offset + bytes.length);
     this.#unsyncedBytes += bytes.length;
