@@ -30,8 +30,10 @@ export function DiskBar({ use }: { use: DiskUse }) {
       <dl className="flex flex-wrap gap-x-7 gap-y-2 text-sm">
         {parts.map(({ name, bytes, dot }) => (
           <div key={name} className="flex items-center gap-2">
-            <span className={cn('size-2.5 rounded-full', dot)} aria-hidden />
-            <dt className="text-muted-foreground">{name}</dt>
+            <dt className="flex items-center gap-2 text-muted-foreground">
+              <span className={cn('size-2.5 rounded-full', dot)} aria-hidden />
+              {name}
+            </dt>
             <dd className="tabular-nums">{sayBytes(bytes)}</dd>
           </div>
         ))}
