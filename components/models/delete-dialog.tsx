@@ -27,13 +27,14 @@ export function DeleteDialog({ model, open, onOpenChange, onDeleted }: DeleteDia
   const { actions } = useHive();
   const pending = useHiveState((state) => state.pending.get(model.id));
   const preview = usePreview(model.id, open, actions.previewRemoval);
+  const inUse = (preview.bytes?.in_use_by ?? []).length > 0;
   const name = [titleOfModel(model), model.quant].filter(Boolean).join(' ');
   const change = (next: boolean) => {
     actions.forgetRefusal(model.id);
     onOpenChange(next);
   };
   const remove = async () => {
-    if (!(await actions.remove(model.id))) return;
+    if (!(await actions.remove(model.id, { force: inUse }))) return;
     onOpenChange(false);
     onDeleted?.();
   };
@@ -49,7 +50,7 @@ export function DeleteDialog({ model, open, onOpenChange, onDeleted }: DeleteDia
         <DialogFooter>
           <AlertDialogCancel>Keep it</AlertDialogCancel>
           <Button variant="destructive" aria-busy={pending === 'delete'} onClick={remove}>
-            {pending === 'delete' ? 'Deleting' : 'Delete'}
+            {pending === 'delete' ? 'Deleting' : inUse ? 'Delete anyway' : 'Delete'}
           </Button>
         </DialogFooter>
       </AlertDialogContent>

@@ -7,7 +7,7 @@ import type { Job, JobCancelled, JobCreated, JobPage, JobsStepped } from '#lib/c
 import type {
   CatalogSummary,
   Model,
-  ModelDeleted,
+  ModelDeletion,
   ModelPage,
   ModelsDeleted,
   ModelsVerify,
@@ -36,8 +36,8 @@ export interface ApiClient {
   clearHistory(settled: readonly string[]): Promise<HistoryCleared>;
   getModel(id: string): Promise<Model>;
   verifyModel(id: string): Promise<JobCreated>;
-  previewDelete(id: string): Promise<ModelDeleted>;
-  deleteModel(id: string): Promise<ModelDeleted>;
+  previewDelete(id: string): Promise<ModelDeletion>;
+  deleteModel(id: string, options?: { force: boolean }): Promise<ModelDeletion>;
   previewDeletes(ids: readonly string[]): Promise<ModelsDeleted>;
   deleteModels(ids: readonly string[]): Promise<ModelsDeleted>;
   verifyModels(ids: readonly string[]): Promise<ModelsVerify>;
@@ -79,7 +79,7 @@ export function createApiClient(fetch: Fetch = (path, init) => globalThis.fetch(
     getModel: (id) => call('GET', model(id)),
     verifyModel: (id) => call('POST', model(id, '/verify')),
     previewDelete: (id) => call('DELETE', model(id, '?dry_run=true')),
-    deleteModel: (id) => call('DELETE', model(id)),
+    deleteModel: (id, options) => call('DELETE', model(id, options?.force ? '?force=true' : '')),
     previewDeletes: (ids) => call('POST', '/v1/models/delete', { ids, dry_run: true }),
     deleteModels: (ids) => call('POST', '/v1/models/delete', { ids }),
     verifyModels: (ids) => call('POST', '/v1/models/verify', { ids }),

@@ -1,6 +1,6 @@
 import { HiveError } from '#lib/contract/hive-error.ts';
 import type { Job, JobCreated, JobsStepped } from '#lib/contract/jobs.ts';
-import type { ModelDeleted, ModelsDeleted, ModelsVerify } from '#lib/contract/models.ts';
+import type { ModelDeletion, ModelsDeleted, ModelsVerify } from '#lib/contract/models.ts';
 import type { ApiClient } from './api-client.ts';
 import type { EventStore } from './event-store.ts';
 import { type PendingStep, putJob, withEntry, withoutEntry } from './hive-state.ts';
@@ -26,8 +26,9 @@ export interface HiveActions {
   /** `settled`: failures that other downloads have answered. Answers how many have gone. */
   clearHistory(settled: readonly string[]): Promise<number>;
   /** Throws HiveError. */
-  previewRemoval(id: string): Promise<ModelDeleted>;
-  remove(id: string): Promise<boolean>;
+  previewRemoval(id: string): Promise<ModelDeletion>;
+  /** By force also while a program has it open. */
+  remove(id: string, options?: { force: boolean }): Promise<boolean>;
   verify(id: string): Promise<boolean>;
   /** Throws HiveError, as these three. What could not be done for one of many is in the answer. */
   previewRemovals(ids: readonly string[]): Promise<ModelsDeleted>;
@@ -95,9 +96,9 @@ export function createHiveActions(api: ApiClient, store: EventStore): HiveAction
     resumeAll: async () => putAll(await api.resumeAll()),
     clearHistory: async (settled) => (await api.clearHistory(settled)).cleared,
     previewRemoval: (id) => api.previewDelete(id),
-    remove: (id) =>
+    remove: (id, options) =>
       step(id, 'delete', async () => {
-        await api.deleteModel(id);
+        await api.deleteModel(id, options);
         forgetModels([id]);
       }),
     verify: (id) =>

@@ -176,6 +176,14 @@ describe('useModels', () => {
     expect(shown.downloads.running).toHaveLength(1);
   });
 
+  test('removes a model that a program has open only by force', async () => {
+    const id = 'org/repo:file.gguf';
+    await show([aModel(id)]);
+    answer = () => Response.json({ id, freed_bytes: 900, kept_bytes: 0, kept_by: [], in_use_by: [] });
+    await act(() => shown.remove(id, { force: true }));
+    expect(asked).toEqual(['DELETE /v1/models/org%2Frepo%3Afile.gguf?force=true']);
+  });
+
   test('removes a model after a preview of what becomes free', async () => {
     const id = 'org/repo:file.gguf';
     await show([aModel(id)]);
