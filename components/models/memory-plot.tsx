@@ -154,12 +154,16 @@ function Plot({ points, place, budget, onPlace }: PlotProps) {
           />
         )}
       </svg>
-      <div className="flex justify-between text-xs text-muted-foreground tabular-nums" aria-hidden>
-        {points
-          .filter((_, at) => at % Math.max(1, Math.ceil((points.length - 1) / 4)) === 0 || at === points.length - 1)
-          .map((point) => (
-            <span key={point.context_tokens}>{sayContext(point.context_tokens)}</span>
-          ))}
+      <div className="relative h-4 text-xs text-muted-foreground tabular-nums" aria-hidden>
+        {ticksOf(points).map((at) => (
+          <span
+            key={at}
+            className="absolute -translate-x-1/2 first:translate-x-0 last:-translate-x-full"
+            style={{ left: `${(at / Math.max(1, points.length - 1)) * 100}%` }}
+          >
+            {sayContext(points[at]?.context_tokens ?? 0)}
+          </span>
+        ))}
       </div>
     </div>
   );
@@ -169,4 +173,12 @@ function Plot({ points, place, budget, onPlace }: PlotProps) {
 function usualPlace(points: readonly MemoryPoint[]): number {
   const at = points.findIndex(({ context_tokens }) => context_tokens >= 8192);
   return at === -1 ? points.length - 1 : at;
+}
+
+/** Places of at most six words below the plot, a doubling or several apart; the last is the most that there is. */
+function ticksOf(points: readonly MemoryPoint[]): number[] {
+  const last = points.length - 1;
+  const apart = 2 * Math.max(1, Math.ceil(last / 10));
+  const ticks = Array.from({ length: Math.floor(last / apart) + 1 }, (_, step) => step * apart);
+  return [...ticks.filter((at) => last - at >= apart), last];
 }

@@ -8,7 +8,7 @@ export const dynamic = 'force-dynamic';
 export const metadata: Metadata = { title: 'Models' };
 
 /** More than a tall screen shows; the rest comes as one scrolls. */
-const FIRST_ROWS = 40;
+const FIRST_ROWS = 30;
 
 interface ModelsPageProps {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
