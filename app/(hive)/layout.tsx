@@ -13,7 +13,11 @@ export default async function HiveLayout({ children }: { children: ReactNode }) 
   const { hive_id, disk } = await hive.capabilities();
   const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
   return (
-    <HiveProvider snapshot={{ ...readJobs(hive), disk }} hubEndpoint={hive.settings.hubEndpoint}>
+    <HiveProvider
+      snapshot={{ ...readJobs(hive), disk }}
+      hubEndpoint={hive.settings.hubEndpoint}
+      role={hive.team.whoami().role}
+    >
       <Shell hiveId={hive_id} theme={theme}>
         {children}
       </Shell>

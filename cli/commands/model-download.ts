@@ -46,8 +46,12 @@ async function startAll({ api, hive, out }: Invocation, references: string[]) {
   let refused = 0;
   for (const reference of references) {
     try {
-      const created = await api.createDownload(reference, hive);
+      const created = await api.createDownload(reference, { hiveId: hive });
       out.object({ event: 'created', model: reference, ...created });
+      if ('request_id' in created) {
+        out.note(`You have asked for ${reference}. It begins when an admin approves.`);
+        continue;
+      }
       started.push({ jobId: created.job_id, name: reference, created });
     } catch (error) {
       if (!HiveError.is(error) || error.code === 'hive_offline') throw error;

@@ -19,10 +19,12 @@ interface DownloadDialogProps {
 }
 
 export function DownloadDialog({ open, onOpenChange, text, onTextChange }: DownloadDialogProps) {
-  const { hubEndpoint } = useHive();
+  const { hubEndpoint, role } = useHive();
+  const onRequest = role === 'viewer';
+  const [reason, setReason] = useState('');
   const { ask, asking, refusal, forget } = useAsk(() => onOpenChange(false));
   const field = useRef<HTMLInputElement>(null);
-  const ids = { field: useId(), preview: useId() };
+  const ids = { field: useId(), preview: useId(), reason: useId() };
   const parsed = understandReference(text, hubEndpoint);
   const understanding = refusal ?? parsed;
 
@@ -32,7 +34,7 @@ export function DownloadDialog({ open, onOpenChange, text, onTextChange }: Downl
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (parsed.kind === 'understood') void ask(text.trim());
+    if (parsed.kind === 'understood') void ask(text.trim(), reason.trim() || undefined);
     else field.current?.focus();
   };
   return (
@@ -45,7 +47,7 @@ export function DownloadDialog({ open, onOpenChange, text, onTextChange }: Downl
     >
       <DialogContent>
         <DialogHeader>
-          <DialogTitle>Download a model</DialogTitle>
+          <DialogTitle>{onRequest ? 'Ask for a model' : 'Download a model'}</DialogTitle>
           <DialogDescription>
             Name it as on the Hub, or paste the address of its page or of one of its files.
           </DialogDescription>
@@ -80,9 +82,22 @@ export function DownloadDialog({ open, onOpenChange, text, onTextChange }: Downl
               />
             </div>
           </div>
+          {onRequest && (
+            <div className="grid gap-2">
+              <label htmlFor={ids.reason} className="text-sm font-medium">
+                What for? <span className="font-normal text-muted-foreground">An admin decides, and reads this.</span>
+              </label>
+              <Input
+                id={ids.reason}
+                value={reason}
+                maxLength={500}
+                onChange={(event) => setReason(event.target.value)}
+              />
+            </div>
+          )}
           <DialogFooter>
             <Button type="submit" aria-disabled={parsed.kind !== 'understood'} aria-busy={asking}>
-              {asking ? 'Asking the hive' : 'Download'}
+              {asking ? 'Asking the hive' : onRequest ? 'Ask for it' : 'Download'}
             </Button>
           </DialogFooter>
         </form>
@@ -97,12 +112,17 @@ function useAsk(onDone: () => void) {
   const go = useGo();
   const [asking, setAsking] = useState(false);
   const [refusal, setRefusal] = useState<{ kind: 'refused'; message: string; hint: string } | null>(null);
-  const ask = async (reference: string) => {
+  const ask = async (reference: string, reason?: string) => {
     if (asking) return;
     setAsking(true);
     try {
-      const created = await actions.download(reference);
+      const created = await actions.download(reference, reason);
       onDone();
+      if ('request_id' in created) {
+        toast('You have asked for it.', { description: 'It begins when an admin approves.' });
+        go('/requests');
+        return;
+      }
       if (created.attached)
         toast('This model is already on its way.', { description: 'You see the download that was under way.' });
       if (!/^\/(models|downloads)$/.test(location.pathname)) go('/downloads');

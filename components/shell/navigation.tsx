@@ -1,6 +1,6 @@
 'use client';
 
-import { ArrowDownToLineIcon, BoxIcon, HardDriveIcon, Settings2Icon, UsersIcon } from 'lucide-react';
+import { ArrowDownToLineIcon, BoxIcon, HandIcon, HardDriveIcon, Settings2Icon, UsersIcon } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useDownloads } from '#lib/browser/use-models.ts';
@@ -19,6 +19,7 @@ export function Navigation() {
       note: <Counts {...{ running: running.length, failed: attention.length }} />,
     },
     { href: '/disk', label: 'Disk', icon: HardDriveIcon, note: null },
+    { href: '/requests', label: 'Requests', icon: HandIcon, note: null },
     { href: '/team', label: 'Team', icon: UsersIcon, note: null },
     { href: '/settings', label: 'Settings', icon: Settings2Icon, note: null },
   ];

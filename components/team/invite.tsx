@@ -37,12 +37,12 @@ export function Invite({ first }: { first: boolean }) {
           type="email"
           required
           placeholder="name@example.org"
-          className="h-9 w-auto min-w-0 flex-1 basis-52"
+          className="h-8 w-auto min-w-0 flex-1 basis-52"
           value={email}
           onChange={(event) => setEmail(event.target.value)}
         />
-        {!first && <RoleSelect aria-label="Role" className="h-9" value={role} onPick={setRole} />}
-        <Button type="submit" aria-busy={step.kind === 'asking'}>
+        {!first && <RoleSelect aria-label="Role" value={role} onPick={setRole} />}
+        <Button type="submit" size="sm" aria-busy={step.kind === 'asking'}>
           {first ? 'Create my account' : 'Invite'}
         </Button>
       </div>

@@ -81,12 +81,12 @@ export function Tokens({ tokens, nowMs }: { tokens: readonly Token[]; nowMs: num
                 required
                 maxLength={64}
                 placeholder="nightly build"
-                className="h-9 w-auto min-w-0 flex-1 basis-52"
+                className="h-8 w-auto min-w-0 flex-1 basis-52"
                 value={name}
                 onChange={(event) => setName(event.target.value)}
               />
-              <RoleSelect aria-label="Role of the token" className="h-9" value={role} onPick={setRole} />
-              <Button type="submit" variant="outline" aria-busy={step.kind === 'asking'}>
+              <RoleSelect aria-label="Role of the token" value={role} onPick={setRole} />
+              <Button type="submit" size="sm" variant="outline" aria-busy={step.kind === 'asking'}>
                 Make a token
               </Button>
             </div>

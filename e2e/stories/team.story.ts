@@ -17,6 +17,7 @@ const PAGES: Record<string, { path: string; open?: true; forAdmins?: string }> =
   '/models/[...id]': { path: '/models/no/such:model.gguf' },
   '/downloads': { path: '/downloads' },
   '/settings': { path: '/settings' },
+  '/requests': { path: '/requests' },
   '/team': { path: '/team', forAdmins: 'Make a token' },
   '/sign-in': { path: '/sign-in', open: true },
   '/join/[secret]': { path: '/join/none', open: true },
@@ -55,7 +56,7 @@ test.describe('a hive that is open to the office', () => {
     await ada.goto('/team');
     await ada.getByRole('textbox', { name: 'Email' }).fill('vi@hive.test');
     await ada.getByRole('button', { name: 'Invite', exact: true }).click();
-    const invitation = pathIn((await ada.getByTestId('shown-once').textContent()) ?? '');
+    const invitation = pathIn((await ada.getByTestId('shown-once').locator('code').textContent()) ?? '');
     await expect(ada.getByTestId('person').filter({ hasText: 'vi@hive.test' })).toContainText('Invited');
     await expectNoViolation(ada, 'team');
 
@@ -68,6 +69,27 @@ test.describe('a hive that is open to the office', () => {
     await expect(vi.getByText('You are vi@hive.test, a viewer')).toBeVisible();
     await expect(vi.getByRole('heading', { name: 'People' })).toHaveCount(0);
 
+    await vi.goto('/models');
+    await new HivePage(vi).alive();
+    await vi.keyboard.press('d');
+    await vi.getByRole('textbox', { name: 'Model' }).fill('bumble/bumble-0.4m-instruct-GGUF:Q8_0');
+    await vi.getByRole('textbox', { name: 'What for?' }).fill('For the demo on Friday');
+    await vi.getByRole('button', { name: 'Ask for it' }).click();
+    await vi.waitForURL('**/requests');
+    await expect(vi.getByTestId('request')).toContainText('Waits for an admin');
+    await ada.getByRole('link', { name: 'Requests' }).filter({ visible: true }).click();
+    const row = ada.getByTestId('request');
+    await expect(row).toContainText('For the demo on Friday');
+    await expect(row).toContainText('Licence:');
+    await expectNoViolation(ada, 'requests');
+    await row.getByRole('textbox').fill('Have fun');
+    await row.getByRole('button', { name: 'Approve' }).click();
+    await expect(vi.getByTestId('request')).toContainText('Approved by ada@hive.test');
+    await expect(vi.getByTestId('request')).toContainText('Have fun');
+    await vi.goto('/models');
+    await expect(new HivePage(vi).model('bumble-0.4m-instruct')).toBeVisible();
+
+    await ada.goto('/team');
     await ada.getByRole('button', { name: 'Lock out vi@hive.test' }).click();
     await expect(ada.getByText('Locked out, in every browser.')).toBeVisible();
     await vi.goto('/models');

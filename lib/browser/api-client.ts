@@ -12,12 +12,14 @@ import type {
   ModelsDeleted,
   ModelsVerify,
 } from '#lib/contract/models.ts';
+import type { RequestCreated } from '#lib/contract/requests.ts';
 import type { HiveSettings, HubTested, SettingsChange } from '#lib/contract/settings.ts';
 import type { Capabilities } from '#lib/contract/system.ts';
 
 /** The hive's own HTTP API. Every failure is a HiveError; a hive that does not answer is `hive_offline`. */
 export interface ApiClient {
-  createDownload(reference: string, hiveId?: string): Promise<JobCreated>;
+  /** A request where the one who asks may not download; `reason` is for those who decide then. */
+  createDownload(reference: string, more?: { hiveId?: string; reason?: string }): Promise<JobCreated | RequestCreated>;
   listJobs(query: Query): Promise<JobPage>;
   getJob(jobId: string): Promise<Job>;
   cancelJob(jobId: string, options: { keepPartial: boolean }): Promise<JobCancelled>;
@@ -61,8 +63,8 @@ export function createApiClient(fetch: Fetch = (path, init) => globalThis.fetch(
   const model = (id: string, step = '') => `/v1/models/${encodeURIComponent(id)}${step}`;
   const call = createCall(fetch);
   return {
-    createDownload: (reference, hiveId) =>
-      call('POST', '/v1/jobs', { operation: 'model_download', hive_id: hiveId, model: reference }),
+    createDownload: (reference, { hiveId, reason } = {}) =>
+      call('POST', '/v1/jobs', { operation: 'model_download', hive_id: hiveId, model: reference, reason }),
     listJobs: (query) => call('GET', withQuery('/v1/jobs', query)),
     getJob: (jobId) => call('GET', job(jobId)),
     cancelJob: (jobId, { keepPartial }) => call('DELETE', job(jobId, keepPartial ? '?keep_partial=true' : '')),

@@ -150,7 +150,8 @@ export class EventStore {
     source.addEventListener('progress', (message) => this.#onProgress(JSON.parse(message.data)));
     source.addEventListener('narration', (message) => this.#onNarration(idOf(message), JSON.parse(message.data)));
     source.addEventListener('end', (message) => void this.#onEnded(idOf(message), JSON.parse(message.data)));
-    source.addEventListener('cleared', (message) => this.#onCleared(idOf(message)));
+    source.addEventListener('cleared', (message) => this.#onRenderedAnew(idOf(message)));
+    source.addEventListener('request', (message) => this.#onRenderedAnew(idOf(message)));
     source.addEventListener('model', (message) => this.#onModel(idOf(message), JSON.parse(message.data)));
   }
 
@@ -202,7 +203,7 @@ export class EventStore {
     return true;
   }
 
-  #onCleared(id: number): void {
+  #onRenderedAnew(id: number): void {
     this.update((state) => applyCleared(state, id));
     for (const listener of [...this.#staleListeners]) listener();
   }

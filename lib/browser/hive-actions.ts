@@ -1,6 +1,7 @@
 import { HiveError } from '#lib/contract/hive-error.ts';
 import type { Job, JobCreated, JobsStepped } from '#lib/contract/jobs.ts';
 import type { ModelDeletion, ModelsDeleted, ModelsVerify } from '#lib/contract/models.ts';
+import type { RequestCreated } from '#lib/contract/requests.ts';
 import type { ApiClient } from './api-client.ts';
 import type { EventStore } from './event-store.ts';
 import { type PendingStep, putJob, withEntry, withoutEntry } from './hive-state.ts';
@@ -11,7 +12,7 @@ import { type PendingStep, putJob, withEntry, withoutEntry } from './hive-state.
  */
 export interface HiveActions {
   /** Throws HiveError, as the field in which the reference stands is where the reason belongs. */
-  download(reference: string): Promise<JobCreated>;
+  download(reference: string, reason?: string): Promise<JobCreated | RequestCreated>;
   cancel(jobId: string, options?: { keepPartial?: boolean }): Promise<boolean>;
   pause(jobId: string): Promise<boolean>;
   resume(jobId: string): Promise<boolean>;
@@ -73,9 +74,9 @@ export function createHiveActions(api: ApiClient, store: EventStore): HiveAction
     });
 
   return {
-    async download(reference) {
-      const created = await api.createDownload(reference);
-      await store.refetchJob(created.job_id);
+    async download(reference, reason) {
+      const created = await api.createDownload(reference, { reason });
+      if ('job_id' in created) await store.refetchJob(created.job_id);
       return created;
     },
     cancel: (jobId, options) =>

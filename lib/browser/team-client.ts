@@ -1,3 +1,5 @@
+import type { DownloadPreview } from '#lib/contract/download-preview.ts';
+import type { DecideRequest, ModelRequest } from '#lib/contract/requests.ts';
 import type {
   ChangePassword,
   ChangeUser,
@@ -25,6 +27,10 @@ export function createTeamClient(fetch: Fetch = (path, init) => globalThis.fetch
     createUser: (given: CreateUser) => call<UserCreated>('POST', '/v1/users', given),
     changeUser: (id: string, change: ChangeUser) => call<User>('PATCH', at('users', id), change),
     createPasswordLink: (id: string) => call<LinkCreated>('POST', at('users', id, '/link')),
+    decide: (id: string, verb: 'approve' | 'decline', given: DecideRequest) =>
+      call<ModelRequest>('POST', at('requests', id, `/${verb}`), given),
+    previewDownload: (model: string) =>
+      call<DownloadPreview>('POST', '/v1/jobs', { operation: 'model_download', model, dry_run: true }),
     createToken: (given: CreateToken) => call<TokenCreated>('POST', '/v1/tokens', given),
     revokeToken: (id: string) => call<void>('DELETE', at('tokens', id)),
     endSession: (id: string) => call<void>('DELETE', at('sessions', id)),

@@ -1,6 +1,7 @@
 'use client';
 
 import { createContext, useContext, useSyncExternalStore } from 'react';
+import type { Role } from '#lib/contract/team.ts';
 import type { ApiClient } from './api-client.ts';
 import type { RepoOf } from './download-list.ts';
 import type { EventStore } from './event-store.ts';
@@ -11,6 +12,8 @@ export interface BrowserHive {
   api: ApiClient;
   store: EventStore;
   actions: HiveActions;
+  /** Of whoever has this page open. */
+  role: Role | null;
   /** Where references point and pages of the Hub are: the public Hub or a mirror. */
   hubEndpoint: string;
   /** Which repo a job is about; references are read outside of this room. */

@@ -48,6 +48,7 @@ async function show(models: Model[], jobs: Job[] = [], query = ''): Promise<void
     actions: createHiveActions(api, store),
     hubEndpoint: 'https://huggingface.co',
     repoOf: repoOfSample,
+    role: 'admin' as const,
   };
   function Screen() {
     shown = useModels(page, view);

@@ -32,7 +32,11 @@ export class FakeEventSource extends EventTarget {
     this.dispatchEvent(new Event('error'));
   }
 
-  send(event: 'progress' | 'narration' | 'end' | 'model' | 'cleared', data: unknown, id: number | '' = ''): void {
+  send(
+    event: 'progress' | 'narration' | 'end' | 'model' | 'cleared' | 'request',
+    data: unknown,
+    id: number | '' = '',
+  ): void {
     this.dispatchEvent(new MessageEvent(event, { data: JSON.stringify(data), lastEventId: String(id) }));
   }
 }
