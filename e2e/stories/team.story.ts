@@ -16,6 +16,7 @@ const PAGES: Record<string, { path: string; open?: true; forAdmins?: string }> =
   '/models': { path: '/models' },
   '/models/[...id]': { path: '/models/no/such:model.gguf' },
   '/downloads': { path: '/downloads' },
+  '/disk': { path: '/disk' },
   '/settings': { path: '/settings' },
   '/requests': { path: '/requests' },
   '/team': { path: '/team', forAdmins: 'Make a token' },
