@@ -55,6 +55,7 @@ beforeEach(async () => {
     openEventSource: FakeEventSource.open,
   });
   const hive = {
+    role: 'admin' as const,
     api,
     store,
     actions: createHiveActions(api, store),
