@@ -30,7 +30,8 @@ export function useRowKeys({ body, count, rowPx, onToggle, onEscape }: RowKeys):
       scrollTo({ top: top + next * rowPx - innerHeight / 2 });
     };
     const onKey = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isBusy(event.target)) return;
+      // An Escape that closes a menu or a dialog is no Escape from the selection.
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isBusy(event.target)) return;
       const at = placeOf(document.activeElement);
       const act = ACTS[event.key];
       if (act === 'down' || act === 'up') {
