@@ -84,7 +84,7 @@ function everything({ pages, downloads, nameOf, notices }: PaletteSource): Comma
         id: href,
         group: 'Go to',
         label,
-        keys: ['G', letter.toUpperCase()],
+        ...(letter !== null && { keys: ['G', letter.toUpperCase()] }),
         action: go(href),
       }),
     ),

@@ -34,7 +34,9 @@ function Shortcuts() {
       { keys: ['D'], does: 'Download a model' },
       { keys: [command, 'V'], does: 'Download what was copied' },
       { keys: ['/'], does: 'Search on this page' },
-      ...readPages().map(({ label, letter }) => ({ keys: ['G', letter.toUpperCase()], does: label })),
+      ...readPages().flatMap(({ label, letter }) =>
+        letter === null ? [] : [{ keys: ['G', letter.toUpperCase()], does: label }],
+      ),
       { keys: ['J', 'K'], does: 'Next and previous model' },
       { keys: ['X'], does: 'Select the model' },
       { keys: ['↑', '↓'], does: 'Move a waiting download, from its handle' },
