@@ -1,6 +1,14 @@
 'use client';
 
-import { ArrowDownToLineIcon, BoxIcon, HandIcon, HardDriveIcon, Settings2Icon, UsersIcon } from 'lucide-react';
+import {
+  ArrowDownToLineIcon,
+  BoxIcon,
+  CompassIcon,
+  HandIcon,
+  HardDriveIcon,
+  Settings2Icon,
+  UsersIcon,
+} from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useDownloads } from '#lib/browser/use-models.ts';
@@ -12,6 +20,7 @@ export function Navigation() {
   const { running, attention } = useDownloads();
   const pages = [
     { href: '/models', label: 'Models', icon: BoxIcon, note: null },
+    { href: '/discover', label: 'Discover', icon: CompassIcon, note: null },
     {
       href: '/downloads',
       label: 'Downloads',

@@ -1,6 +1,6 @@
 import { padded } from './generated-file.ts';
 import { type RepoDescription, repo } from './repo.ts';
-import { BUMBLE_FACTS, BUMBLE_GGUF, card } from './sample-card.ts';
+import { BUMBLE_FACTS, BUMBLE_GGUF, card, PUBLISHERS_TEXT } from './sample-card.ts';
 import { sampleModel } from './sample-models.ts';
 
 const MB = 1024 * 1024;
@@ -31,7 +31,7 @@ function llama2(): RepoDescription {
     formerIds: ['TheBloke/Llama-2-7b-Chat-GGUF-v2'],
     files: {
       '.gitattributes': '*.gguf filter=lfs diff=lfs merge=lfs -text\n',
-      'README.md': card('Llama 2 7B Chat', 'A chat model in several quants.', 'llama2'),
+      'README.md': card('Llama 2 7B Chat', 'A chat model in several quants.', 'llama2') + PUBLISHERS_TEXT,
       'config.json': `${JSON.stringify({ model_type: 'llama' }, null, 2)}\n`,
       ...Object.fromEntries(models),
     },

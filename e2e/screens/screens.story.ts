@@ -48,6 +48,11 @@ test('every screen has a picture, in both themes and at three widths', async ({ 
       await shoot('strip');
       await view.open('/settings');
       await shoot('settings');
+      await view.open('/discover?q=bumble');
+      await shoot('search');
+      await view.open('/discover/bumble/bumble-zoo-GGUF');
+      await page.getByTestId('variant').first().waitFor();
+      await shoot('repo');
       await view.open('/downloads');
       await page.getByRole('button', { name: /^Files and log/ }).click();
       await expect(page.getByRole('list', { name: 'Log' })).toBeVisible();

@@ -1,4 +1,5 @@
 import type { ImportRequest, Reclaimed } from '#lib/contract/disk.ts';
+import type { DownloadPreview } from '#lib/contract/download-preview.ts';
 import type { ErrorBody } from '#lib/contract/errors.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import type { HubReadme } from '#lib/contract/hub.ts';
@@ -51,6 +52,9 @@ export interface ApiClient {
   importModels(request: ImportRequest): Promise<JobCreated>;
   reclaim(paths: readonly string[]): Promise<Reclaimed>;
   capabilities(): Promise<Capabilities>;
+  previewDownload(reference: string, signal: AbortSignal): Promise<DownloadPreview>;
+  /** An address below `/v1/hub`. */
+  lookAtHub<T>(path: string, signal: AbortSignal): Promise<T>;
 }
 
 /** What is left out or empty is not asked for. */
@@ -93,15 +97,18 @@ export function createApiClient(fetch: Fetch = (path, init) => globalThis.fetch(
     importModels: (request) => call('POST', '/v1/jobs', { operation: 'model_import', ...request }),
     reclaim: (paths) => call('POST', '/v1/disk/reclaim', { paths }),
     capabilities: () => call('GET', '/v1/capabilities'),
+    previewDownload: (reference, signal) =>
+      call('POST', '/v1/jobs', { operation: 'model_download', model: reference, dry_run: true }, signal),
+    lookAtHub: (path, signal) => call('GET', path, undefined, signal),
   };
 }
 
 /** One call of the API. What answers without a body is undefined. */
-export type Call = <T>(method: string, path: string, body?: unknown) => Promise<T>;
+export type Call = <T>(method: string, path: string, body?: unknown, signal?: AbortSignal) => Promise<T>;
 
 export function createCall(fetch: Fetch): Call {
-  return async <T>(method: string, path: string, body?: unknown): Promise<T> => {
-    const response = await send(fetch, method, path, body);
+  return async <T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> => {
+    const response = await send(fetch, method, path, body, signal);
     if (!response.ok) throw await errorOf(response);
     return (response.status === 204 ? undefined : await response.json()) as T;
   };
@@ -114,11 +121,19 @@ function withQuery(path: string, query: Query): string {
     : `${path}?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
 }
 
-async function send(fetch: Fetch, method: string, path: string, body: unknown): Promise<Response> {
-  const init: RequestInit =
-    body === undefined
-      ? { method, cache: 'no-store' }
-      : { method, cache: 'no-store', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
+async function send(
+  fetch: Fetch,
+  method: string,
+  path: string,
+  body: unknown,
+  signal: AbortSignal | undefined,
+): Promise<Response> {
+  const init: RequestInit = {
+    method,
+    cache: 'no-store',
+    ...(signal && { signal }),
+    ...(body !== undefined && { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
+  };
   try {
     return await fetch(path, init);
   } catch (cause) {

@@ -1,0 +1,59 @@
+import type { Metadata } from 'next';
+import { RepoPending } from '#components/discover/repo-pending.tsx';
+import { RepoRefused } from '#components/discover/repo-refused.tsx';
+import { RepoScreen } from '#components/discover/repo-screen.tsx';
+import { listModelsSchema } from '#lib/contract/models.ts';
+import { getHive } from '#lib/hive/current.ts';
+import { askHub, nobodyLeaves } from '../../ask-hub.ts';
+
+export const dynamic = 'force-dynamic';
+
+interface RepoPageProps {
+  params: Promise<{ org: string; repo: string }>;
+  searchParams: Promise<{ revision?: string | string[] }>;
+}
+
+export async function generateMetadata({ params }: RepoPageProps): Promise<Metadata> {
+  const { repo } = decoded(await params);
+  return { title: repo };
+}
+
+export default async function RepoPage({ params, searchParams }: RepoPageProps) {
+  const { org, repo } = decoded(await params);
+  const given = (await searchParams).revision;
+  const asked = { repo: `${org}/${repo}`, revision: typeof given === 'string' && given !== '' ? given : null };
+  const hive = getHive();
+  const lastEventId = hive.events.lastId();
+  const [found, fit, revisions, readme] = await Promise.all([
+    askHub(hive.hub.repo(asked, nobodyLeaves())),
+    askHub(hive.hub.fit(asked, {}, nobodyLeaves())),
+    askHub(hive.hub.revisions(asked, nobodyLeaves())),
+    askHub(hive.hub.readme(asked, nobodyLeaves())),
+  ]);
+  if (found.kind === 'pending') return <RepoPending asked={asked} />;
+  if (found.kind === 'refused') {
+    const here = hive.models.list(listModelsSchema.parse({ q: asked.repo.slice(0, 200), limit: 20 }));
+    return <RepoRefused asked={asked} error={found.error} here={here} />;
+  }
+  return (
+    <RepoScreen
+      asked={asked}
+      repo={found.value}
+      fit={fit}
+      revisions={revisions}
+      readme={readme}
+      lastEventId={lastEventId}
+      nowMs={Date.now()}
+    />
+  );
+}
+
+/** Next gives the parts of the address as they stand in it. A stray percent sign is the name of no repo. */
+function decoded({ org, repo }: { org: string; repo: string }): { org: string; repo: string } {
+  try {
+    return { org: decodeURIComponent(org), repo: decodeURIComponent(repo) };
+  } catch (error) {
+    if (error instanceof URIError) return { org, repo };
+    throw error;
+  }
+}

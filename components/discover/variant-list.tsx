@@ -1,0 +1,109 @@
+'use client';
+
+import { hasEnded } from '#lib/browser/hive-state.ts';
+import type { HubAnswer } from '#lib/browser/hub-answer.ts';
+import { useHiveState } from '#lib/browser/use-hive.ts';
+import type { HubRepo, HubVariant, RepoFit } from '#lib/contract/hub.ts';
+import type { AskedRepo } from './asked-repo.ts';
+import { FitPanel } from './fit-panel.tsx';
+import { useRepoFit } from './use-repo-fit.ts';
+import { VARIANT_COLUMNS } from './variant-columns.ts';
+import { VariantRow, type VariantRowProps } from './variant-row.tsx';
+
+interface VariantListProps {
+  asked: AskedRepo;
+  repo: HubRepo;
+  fit: HubAnswer<RepoFit>;
+  lastEventId: number;
+}
+
+/** Every quant of the repo as one line. */
+export function VariantList({ asked, repo, fit: rendered, lastEventId }: VariantListProps) {
+  const state = useRepoFit(asked, rendered);
+  const preferred = repo.variants.find((variant) => variant.default);
+  return (
+    <section aria-labelledby="variants" className="grid grid-cols-[minmax(0,1fr)] gap-3">
+      <div className="grid gap-1">
+        <h2 id="variants" className="text-base font-medium">
+          {repo.variants.length === 0 ? 'Nothing to download' : 'Quants'}
+        </h2>
+        <p className="text-sm text-muted-foreground">{preferred ? sayDefault(preferred, repo) : sayNone(repo)}</p>
+      </div>
+      {preferred && (
+        <FitPanel
+          state={state}
+          name={preferred.quant ?? preferred.model_id}
+          fit={state.byModel.get(preferred.model_id)?.fit ?? null}
+        />
+      )}
+      {repo.variants.length > 0 && (
+        <div className="overflow-hidden rounded-lg border bg-card">
+          <div
+            aria-hidden
+            className={`hidden h-9 items-center gap-x-4 border-b px-5 text-xs font-medium text-muted-foreground md:grid ${VARIANT_COLUMNS}`}
+          >
+            <span>Quant</span>
+            <span>Files</span>
+            <span>Runs here</span>
+            <span className="text-right">Size</span>
+            <span />
+          </div>
+          <ul className="divide-y">
+            {repo.variants.map((variant) => (
+              <LiveRow
+                key={variant.model_id}
+                variant={variant}
+                repo={repo}
+                fit={state.byModel.get(variant.model_id) ?? null}
+                lastEventId={lastEventId}
+              />
+            ))}
+          </ul>
+        </div>
+      )}
+    </section>
+  );
+}
+
+interface LiveRowProps extends Pick<VariantRowProps, 'variant' | 'fit'> {
+  repo: HubRepo;
+  lastEventId: number;
+}
+
+/** The row with what this tab has heard since it was rendered. */
+function LiveRow({ variant, repo, fit, lastEventId }: LiveRowProps) {
+  const change = useHiveState((state) => state.models.get(variant.model_id));
+  const jobs = useHiveState((state) => state.jobs);
+  const heard = change && change.asOf > lastEventId ? change.value : undefined;
+  const hereRevision = heard === undefined ? variant.present_revision : (heard?.revision ?? null);
+  const coming = [...jobs.values()].find(
+    ({ value: job }) =>
+      job.operation === 'model_download' &&
+      !hasEnded(job.state) &&
+      (job.model_id === variant.model_id || job.model === variant.reference),
+  )?.value;
+  return (
+    <VariantRow
+      variant={variant}
+      revision={repo.revision}
+      speedBps={repo.usual_speed_bps}
+      fit={fit}
+      hereRevision={hereRevision}
+      coming={coming ?? null}
+    />
+  );
+}
+
+function sayDefault(preferred: HubVariant, { repo, default_reason }: HubRepo): string {
+  const name = preferred.quant ?? preferred.files[0]?.path ?? 'this one';
+  const why =
+    default_reason === 'usual_order'
+      ? 'it is the first of the usual order (Q4_K_M, Q5_K_M, Q4_K_S, Q4_0, Q5_0, Q8_0, F16) that is there'
+      : 'none of the usual ones is there, and it is the smallest';
+  return `${repo} alone means ${name}: ${why}.`;
+}
+
+function sayNone({ companions }: HubRepo): string {
+  if (companions.length > 0) return 'The repository has companions of a model, and no model.';
+  return 'The repository has no GGUF file. A conversion of this model often has a name that ends in -GGUF.';
+}

@@ -1,0 +1,110 @@
+import Link from 'next/link';
+import { JOB_WORDS, sayBytes, sayDuration, sayPercent, saySpeed } from '#lib/browser/words.ts';
+import type { WireFit } from '#lib/contract/fit.ts';
+import type { HubVariant } from '#lib/contract/hub.ts';
+import type { Job } from '#lib/contract/jobs.ts';
+import { useDownloadDialog } from '../jobs/download-dialog-provider.tsx';
+import { modelHref } from '../models/model-href.ts';
+import { Badge } from '../ui/badge.tsx';
+import { Button } from '../ui/button.tsx';
+import { FitBadge } from './fit-badge.tsx';
+import { VARIANT_COLUMNS } from './variant-columns.ts';
+
+export interface VariantRowProps {
+  variant: HubVariant;
+  /** Null while it is not known, or can't be. */
+  fit: { fit: WireFit; exact: boolean } | null;
+  /** The commit that is looked at. */
+  revision: string;
+  /** How fast downloads usually are. */
+  speedBps: number | null;
+  /** The commit of the model that is on this hive, or null. */
+  hereRevision: string | null;
+  /** Its download, while one is under way. */
+  coming: Job | null;
+}
+
+export function VariantRow({ variant, fit, revision, speedBps, hereRevision, coming }: VariantRowProps) {
+  const lacking = variant.missing_shards.length;
+  return (
+    <li
+      className={`grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-2.5 text-sm sm:px-5 md:min-h-12 md:py-1.5 ${VARIANT_COLUMNS}`}
+      data-testid="variant"
+      data-default={variant.default || undefined}
+    >
+      <span className="flex flex-wrap items-center gap-1.5 max-md:row-start-1">
+        <Badge className="font-mono">{variant.quant ?? 'unnamed'}</Badge>
+        {variant.default && <Badge variant="outline">default</Badge>}
+      </span>
+      <Files variant={variant} />
+      <span className="min-w-0 max-md:col-start-1">{fit && <FitBadge {...fit} />}</span>
+      <span className="text-right whitespace-nowrap tabular-nums max-md:col-start-2 max-md:row-start-1">
+        {sayBytes(variant.size)}
+        {speedBps !== null && hereRevision === null && (
+          <span className="block text-xs text-muted-foreground" title={`At ${saySpeed(speedBps)}, as usual here`}>
+            about {sayDuration(Math.max(1, variant.size / speedBps))}
+          </span>
+        )}
+      </span>
+      <span className="flex items-center justify-end gap-2 text-right max-md:col-start-2 max-md:row-start-3">
+        {lacking > 0 ? (
+          <span className="text-muted-foreground" title={variant.missing_shards.join('\n')}>
+            {lacking === 1 ? 'A shard is missing' : `${lacking} shards are missing`}
+          </span>
+        ) : coming ? (
+          <Link href="/downloads" className={`${linkClasses} text-honey-ink`}>
+            {sayPercent(coming) ?? JOB_WORDS[coming.state]}
+            <span className="sr-only"> of {variant.quant ?? variant.model_id} has arrived</span>
+          </Link>
+        ) : (
+          <Step variant={variant} revision={revision} hereRevision={hereRevision} />
+        )}
+      </span>
+    </li>
+  );
+}
+
+const linkClasses = 'rounded-sm underline decoration-input underline-offset-4 hover:decoration-foreground';
+
+function Files({ variant: { files, mmproj, model_id } }: Pick<VariantRowProps, 'variant'>) {
+  const path = files[0]?.path ?? model_id;
+  const others = files.length - 1;
+  const cached = [...files, ...(mmproj ? [mmproj] : [])].filter((file) => file.present).length;
+  return (
+    <span className="min-w-0 max-md:col-span-2">
+      <span className="block truncate font-mono text-xs" title={path}>
+        {path}
+      </span>
+      <span className="block truncate text-xs text-muted-foreground empty:hidden">
+        {[
+          others > 0 && `and ${others === 1 ? '1 more shard' : `${others} more shards`}`,
+          mmproj && `sees images with ${mmproj.path}, counted in`,
+          cached > 0 && (cached === 1 ? '1 file is in the cache already' : `${cached} files are in the cache already`),
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </span>
+    </span>
+  );
+}
+
+function Step({ variant, revision, hereRevision }: Omit<VariantRowProps, 'coming' | 'speedBps' | 'fit'>) {
+  const { openDialog } = useDownloadDialog();
+  if (hereRevision !== null) {
+    return (
+      <Link href={modelHref(variant.model_id)} className={linkClasses}>
+        {hereRevision === revision ? 'On this hive' : `Here, of commit ${hereRevision.slice(0, 7)}`}
+      </Link>
+    );
+  }
+  return (
+    <Button
+      variant={variant.default ? 'default' : 'outline'}
+      size="sm"
+      aria-label={`Download ${variant.quant ?? variant.model_id}`}
+      onClick={() => openDialog(variant.reference)}
+    >
+      Download
+    </Button>
+  );
+}
