@@ -2,14 +2,20 @@
 
 import { type FormEvent, useId, useRef, useState } from 'react';
 import { useHive } from '#lib/browser/use-hive.ts';
+import { sayBytes } from '#lib/browser/words.ts';
+import type { DownloadPreview } from '#lib/contract/download-preview.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import { useGo } from '../shell/use-go.ts';
 import { Button } from '../ui/button.tsx';
+import { comesLater } from '../ui/comes-later.ts';
 import { Dialog, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from '../ui/dialog.tsx';
 import { Input } from '../ui/input.tsx';
 import { toast } from '../ui/toast.ts';
 import { ReferencePreview } from './reference-preview.tsx';
 import { understandReference } from './understand-reference.ts';
+import { useDownloadPlan } from './use-download-plan.ts';
+
+const usePlanParts = comesLater(() => import('./plan-section.tsx'));
 
 interface DownloadDialogProps {
   open: boolean;
@@ -27,6 +33,8 @@ export function DownloadDialog({ open, onOpenChange, text, onTextChange }: Downl
   const ids = { field: useId(), preview: useId(), reason: useId() };
   const parsed = understandReference(text, hubEndpoint);
   const understanding = refusal ?? parsed;
+  const parts = usePlanParts(open);
+  const plan = useDownloadPlan(open && parsed.kind === 'understood' ? parsed.reference : null);
 
   const change = (next: string) => {
     forget();
@@ -80,6 +88,7 @@ export function DownloadDialog({ open, onOpenChange, text, onTextChange }: Downl
                   field.current?.focus();
                 }}
               />
+              {plan.kind === 'planned' && <p className="sr-only">{sayPlan(plan.preview)}</p>}
             </div>
           </div>
           {onRequest && (
@@ -95,7 +104,13 @@ export function DownloadDialog({ open, onOpenChange, text, onTextChange }: Downl
               />
             </div>
           )}
-          <DialogFooter>
+          {plan.kind === 'asking' && (
+            <p className="text-sm text-muted-foreground" role="status">
+              Looking it up on the Hub
+            </p>
+          )}
+          {parts && <parts.PlanSection plan={plan} onChoose={change} />}
+          <DialogFooter className="sticky -bottom-5 -mx-5 -mb-5 border-t bg-popover px-5 py-4 sm:-bottom-6 sm:-mx-6 sm:-mb-6 sm:px-6">
             <Button type="submit" aria-disabled={parsed.kind !== 'understood'} aria-busy={asking}>
               {asking ? 'Asking the hive' : onRequest ? 'Ask for it' : 'Download'}
             </Button>
@@ -104,6 +119,10 @@ export function DownloadDialog({ open, onOpenChange, text, onTextChange }: Downl
       </DialogContent>
     </Dialog>
   );
+}
+
+function sayPlan({ files, missing_bytes }: DownloadPreview): string {
+  return `${sayBytes(missing_bytes)} to fetch, in ${files.length === 1 ? '1 file' : `${files.length} files`}.`;
 }
 
 /** Asks the hive for the download; what it refuses belongs under the field. */
@@ -125,7 +144,7 @@ function useAsk(onDone: () => void) {
       }
       if (created.attached)
         toast('This model is already on its way.', { description: 'You see the download that was under way.' });
-      if (!/^\/(models|downloads)$/.test(location.pathname)) go('/downloads');
+      if (!/^\/(models|downloads|discover\/.+)$/.test(location.pathname)) go('/downloads');
     } catch (error) {
       const { message, hint } = HiveError.from(error);
       setRefusal({ kind: 'refused', message, hint });

@@ -18,6 +18,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectNoViolation(page, 'dialog with examples');
       await view.open('/downloads');
       await expectNoViolation(page, 'downloads, empty');
+      await view.open('/discover');
+      await expectNoViolation(page, 'discover');
+      await view.open('/discover/no/such');
+      await expectNoViolation(page, 'no such repo');
       await page.goto('/models/no/such:model.gguf');
       await expectNoViolation(page, 'no such model');
       await page.goto('/nowhere');
@@ -58,6 +62,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectNoViolation(page, 'dialog that understands');
       await view.field.fill('no reference');
       await expectNoViolation(page, 'dialog that does not understand');
+      await page.keyboard.press('Escape');
+
+      await view.open('/discover?q=bumble');
+      await expectNoViolation(page, 'search');
+      await view.open('/discover/bumble/bumble-vision-GGUF');
+      await expectNoViolation(page, 'a repo');
+      await page.getByRole('button', { name: 'Download Q8_0' }).click();
+      await expect(view.dialog.getByTestId('plan')).toBeVisible();
+      await expectNoViolation(page, 'dialog with a plan');
       await page.keyboard.press('Escape');
 
       await view.open('/downloads');

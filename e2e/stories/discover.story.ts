@@ -1,0 +1,84 @@
+import { downloadToEnd } from '#e2e/support/jobs.ts';
+import { expect, test } from '#e2e/support/test.ts';
+import { HivePage } from './hive-page.ts';
+
+const LLAMA = 'TheBloke/Llama-2-7B-Chat-GGUF';
+const SAMPLE = 'bumble/bumble-0.4m-instruct-GGUF';
+
+test('a model is searched, chosen, looked at before it is downloaded, and comes', async ({ page }) => {
+  const view = await new HivePage(page).open('/discover');
+  const hits = page.getByTestId('hit');
+  await expect(hits.first()).toContainText('Llama-2-7B-Chat-GGUF');
+  await page.getByRole('searchbox', { name: 'Search the Hub' }).fill('zoo');
+  await expect(hits).toHaveCount(1);
+  await expect(page).toHaveURL(/\/discover\?q=zoo$/);
+  await page.goto('/discover?q=llama-2');
+  await hits.getByRole('link', { name: 'Llama-2-7B-Chat-GGUF' }).click();
+
+  const variants = page.getByTestId('variant');
+  await expect(variants).toHaveCount(8);
+  await expect(variants.filter({ hasText: 'default' })).toContainText('Q4_K_M');
+  await expect(page.getByRole('heading', { name: 'Llama 2 7B Chat', level: 3 })).toBeVisible();
+  await view.alive();
+  await page.getByRole('button', { name: 'Download Q2_K' }).click();
+
+  const plan = view.dialog.getByTestId('plan');
+  await expect(plan.getByRole('list', { name: 'Files' })).toContainText('llama-2-7b-chat.Q2_K.gguf');
+  await expect(plan).toContainText('29.4 MB');
+  await expect(plan).toContainText('llama2');
+  await plan.getByText('The same from a shell').click();
+  await expect(plan).toContainText(`./rbee model download ${LLAMA}:Q2_K`);
+  await view.dialog.getByLabel('Quant').selectOption({ label: 'Q3_K_M · 34.6 MB' });
+  await expect(view.field).toHaveValue(`${LLAMA}:Q3_K_M`);
+  await expect(plan).toContainText('llama-2-7b-chat.Q3_K_M.gguf');
+  await view.dialog.getByRole('button', { name: 'Download', exact: true }).click();
+  await expect(variants.filter({ hasText: 'Q3_K_M' })).toContainText('On this hive', { timeout: 30_000 });
+});
+
+test('without the Hub, what is here can be searched', async ({ page, hub, hive }) => {
+  await downloadToEnd(hive.url, `${SAMPLE}:Q8_0`);
+  await hub.close();
+  await new HivePage(page).open('/discover?q=bumble');
+  await expect(page.getByTestId('model-here')).toContainText('bumble-0.4m-instruct');
+  const trouble = page.getByRole('alert').filter({ hasText: 'can’t be reached' });
+  await expect(trouble.getByRole('button', { name: 'Look again' })).toBeVisible();
+  await page.goto(`/discover/${SAMPLE}`);
+  await expect(page.getByTestId('model-here')).toContainText('Q8_0');
+});
+
+test('a slow Hub is said to be slow, and its answer appears when it comes', async ({ page, hub }) => {
+  hub.change({ latencyMs: { hub: 2_500 } });
+  await page.goto('/discover?q=zoo');
+  await expect(page.getByText('The Hub has not answered yet')).toBeVisible();
+  await expect(page.getByTestId('hit')).toContainText('bumble-zoo-GGUF');
+});
+
+test('a gated repo says who has to accept what, before the download and in its plan', async ({ page, hub }) => {
+  const view = await new HivePage(page).open('/discover/bumble/bumble-gated-GGUF');
+  const gate = page.getByTestId('gate');
+  await expect(gate).toContainText('has to accept the conditions of bumble/bumble-gated-GGUF');
+  const conditions = gate.getByRole('link', { name: /Read the conditions/ });
+  await expect(conditions).toHaveAttribute('href', `${hub.url}/bumble/bumble-gated-GGUF`);
+  await expect(conditions).toHaveAttribute('rel', /noopener/);
+  await page.getByRole('button', { name: 'Download Q4_0' }).click();
+  await expect(view.dialog.getByTestId('plan')).toContainText('The repository is gated');
+});
+
+test('search and repos can be read with scripts off', async ({ browser, hive }) => {
+  const context = await browser.newContext({ baseURL: hive.url, javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto('/discover?q=many-files');
+  await page.getByRole('link', { name: 'bumble-many-files-GGUF' }).click();
+  await expect(page.getByTestId('variant')).toContainText('zz-bumble.Q4_0.gguf');
+  await expect(page.getByText('Twelve hundred files.')).toBeVisible();
+
+  await page.goto('/discover/bumble/bumble-old-name-GGUF');
+  await expect(page.getByTestId('renamed')).toContainText('is now called bumble/bumble-new-name-GGUF');
+
+  await page.goto('/discover/bumble/bumble-two-revisions-GGUF');
+  await page.getByRole('combobox', { name: 'Revision' }).selectOption('v1');
+  await page.getByRole('button', { name: 'Show' }).click();
+  await expect(page).toHaveURL(/revision=v1$/);
+  await expect(page.getByRole('combobox', { name: 'Revision' })).toHaveValue('v1');
+  await context.close();
+});
