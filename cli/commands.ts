@@ -140,6 +140,18 @@ export const COMMANDS: readonly CommandSpec[] = [
     }),
   ),
   {
+    name: 'user add',
+    args: '<email>',
+    least: 1,
+    most: 1,
+    summary: 'Let somebody sign in at the hive of this machine; the password is asked for',
+    options: {
+      role: { type: 'string', value: 'role', values: ['viewer', 'operator', 'admin'], summary: 'What they may do' },
+      'password-stdin': { type: 'boolean', summary: 'Read the password from the standard input' },
+    },
+    load: () => import('./commands/user-add.ts'),
+  },
+  {
     name: 'serve',
     args: '',
     least: 0,

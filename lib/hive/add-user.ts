@@ -1,0 +1,17 @@
+import path from 'node:path';
+import type { Role, User } from '#lib/contract/team.ts';
+import { openDatabase } from '#lib/database/open-database.ts';
+import { Team } from '#lib/team/team.ts';
+
+/**
+ * Makes a user from the shell of the hive's machine, or gives one who is there this role and password; whether the hive
+ * runs makes no difference. Throws `invalid_request` for a password that is too easy, `storage_error`.
+ */
+export async function addUser(home: string, given: { email: string; role: Role; password: string }): Promise<User> {
+  const database = openDatabase(path.join(home, 'hive.db'));
+  try {
+    return await new Team(database, () => new Date()).addUser(given);
+  } finally {
+    database.$client.close();
+  }
+}
