@@ -31,7 +31,7 @@ export async function serveRoutes(
   settings: Settings,
 ): Promise<{ url: string; close(): Promise<void> }> {
   const edge = new Edge(settings);
-  const options = { dev: false, isOwnHost: (name: string) => edge.isOwnHost(name) };
+  const options = { dev: false, tls: null, isOwnHost: (name: string) => edge.isOwnHost(name) };
   const server = createHttpServer(Promise.resolve(admit(door, edge, await createHandler())), options);
   const { port }: AddressInfo = await listen(server, 0, '127.0.0.1');
   return { url: `http://127.0.0.1:${port}`, close: () => closeServer(server, 100) };

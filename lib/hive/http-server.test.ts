@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { type ClientRequest, type IncomingMessage, request as send } from 'node:http';
+import { request as sendTls } from 'node:https';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { selfSignedCertificate } from '#e2e/hub/self-signed-certificate.ts';
 import { errorBodySchema } from '#lib/contract/errors.ts';
 import { closeServer, createHttpServer, listen, type RequestHandler } from './http-server.ts';
 import { isLoopback } from './loopback.ts';
@@ -20,7 +22,7 @@ const countBytes: RequestHandler = async (request, response) => {
 };
 
 async function start(handler: RequestHandler | Promise<RequestHandler> = countBytes) {
-  const server = createHttpServer(Promise.resolve(handler), { dev: false, isOwnHost: isLoopback });
+  const server = createHttpServer(Promise.resolve(handler), { dev: false, isOwnHost: isLoopback, tls: null });
   const { port } = await listen(server, 0, '127.0.0.1');
   cleanups.push(() => closeServer(server, 0));
   return { server, port, url: `http://127.0.0.1:${port}` };
@@ -129,7 +131,7 @@ describe('http server', () => {
 
   it('rejects when the port is taken', async () => {
     const { port } = await start();
-    const second = createHttpServer(Promise.resolve(countBytes), { dev: false, isOwnHost: isLoopback });
+    const second = createHttpServer(Promise.resolve(countBytes), { dev: false, isOwnHost: isLoopback, tls: null });
     await expect(listen(second, port, '127.0.0.1')).rejects.toMatchObject({ code: 'EADDRINUSE' });
   });
 
@@ -143,5 +145,23 @@ describe('http server', () => {
     await once(idle, 'connect');
     await closeServer(server, 200);
     await expect(open.text()).rejects.toThrow();
+  });
+
+  it('speaks TLS with the keys that it is given, tells browsers to stay with it, and no plain HTTP', async () => {
+    const keys = selfSignedCertificate(['127.0.0.1']);
+    const tls = { cert: Buffer.from(keys.cert), key: Buffer.from(keys.key) };
+    const server = createHttpServer(Promise.resolve(countBytes), { dev: false, isOwnHost: isLoopback, tls });
+    const { port } = await listen(server, 0, '127.0.0.1');
+    cleanups.push(() => closeServer(server, 0));
+    const [answer]: IncomingMessage[] = await once(
+      sendTls({ port, host: '127.0.0.1', ca: keys.cert }).end(),
+      'response',
+    );
+    expect(answer?.statusCode).toBe(200);
+    expect(answer?.headers['strict-transport-security']).toMatch(/^max-age=\d{8}/);
+    answer?.resume();
+    await expect(fetch(`http://127.0.0.1:${port}`)).rejects.toThrow();
+    const { url } = await start();
+    expect((await fetch(url)).headers.get('strict-transport-security')).toBeNull();
   });
 });

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import { holdBody } from './bounded-body.ts';
+import type { TlsKeys } from './read-tls.ts';
 import { MOST_BODY_BYTES, type Refusal, refuseRequest, tooLarge } from './request-guard.ts';
 import { securityHeaders } from './security-headers.ts';
 
@@ -18,6 +20,8 @@ export interface ServerOptions {
   dev: boolean;
   /** Whether a name in `Host` is one of this hive. */
   isOwnHost: (name: string) => boolean;
+  /** Null to speak HTTP. */
+  tls: TlsKeys | null;
 }
 
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -27,13 +31,16 @@ const LIMITS = { headersTimeout: 15_000, requestTimeout: 60_000, keepAliveTimeou
 
 /** Guards every request, gives it the security headers and hands it on; `handler` may still be on its way. */
 export function createHttpServer(handler: Promise<RequestHandler>, options: ServerOptions): Server {
-  const server = createServer(LIMITS, (request, response) => {
+  const listener = (request: IncomingMessage, response: ServerResponse) => {
     answer(request, response).catch((error: unknown) => {
       process.stderr.write(`A request failed: ${error instanceof Error ? error.stack : String(error)}\n`);
       if (response.headersSent) response.destroy();
       else refuse(request, response, { status: 500, error: HiveError.from(error) });
     });
-  });
+  };
+  const server: Server = options.tls
+    ? createTlsServer({ ...LIMITS, ...options.tls, minVersion: 'TLSv1.2' }, listener)
+    : createServer(LIMITS, listener);
   server.on('clientError', (_, socket) => {
     if (socket.writable) socket.end(UNREADABLE);
   });
@@ -41,7 +48,7 @@ export function createHttpServer(handler: Promise<RequestHandler>, options: Serv
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const nonce = randomBytes(16).toString('base64');
-    const headers = securityHeaders(nonce, options.dev);
+    const headers = securityHeaders(nonce, { dev: options.dev, tls: options.tls !== null });
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
 
     const { method = 'GET', url = '' } = request;

@@ -2,7 +2,7 @@
  * Sent with every answer. Scripts run by the nonce of this one answer; styles may be inline, as dialogs and toasts set
  * them. Next reads the nonce from the request's own `content-security-policy` header and puts it on what it writes.
  */
-export function securityHeaders(nonce: string, dev: boolean): Record<string, string> {
+export function securityHeaders(nonce: string, { dev, tls }: { dev: boolean; tls: boolean }): Record<string, string> {
   return {
     'content-security-policy': contentSecurityPolicy(nonce, dev),
     'cross-origin-opener-policy': 'same-origin',
@@ -11,6 +11,7 @@ export function securityHeaders(nonce: string, dev: boolean): Record<string, str
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
+    ...(tls && { 'strict-transport-security': 'max-age=31536000' }),
   };
 }
 

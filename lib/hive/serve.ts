@@ -9,6 +9,7 @@ import { withCompressedFiles } from './compressed-files.ts';
 import { Edge } from './edge.ts';
 import type { HiveDoor } from './hive.ts';
 import { closeServer, createHttpServer, listen, type RequestHandler } from './http-server.ts';
+import { readTls } from './read-tls.ts';
 import type { Settings } from './settings.ts';
 import { startHive } from './start-hive.ts';
 
@@ -33,7 +34,8 @@ export interface Serving {
 export async function serve(settings: Settings, options: { dev: boolean }): Promise<Serving> {
   const ready = Promise.withResolvers<RequestHandler>();
   const edge = new Edge(settings);
-  const guarded = { ...options, isOwnHost: (name: string) => edge.isOwnHost(name) };
+  const tls = readTls(settings.tls);
+  const guarded = { ...options, tls, isOwnHost: (name: string) => edge.isOwnHost(name) };
   const server = createHttpServer(ready.promise, guarded);
   const address = await listen(server, settings.port, settings.host).catch((error: unknown) => {
     throw explainListenFailure(error, settings);
@@ -66,7 +68,7 @@ export async function serve(settings: Settings, options: { dev: boolean }): Prom
       await closed;
       await pages.close();
     };
-    const url = `http://${urlHost(reachableHost(settings.host))}:${port}`;
+    const url = `${tls ? 'https' : 'http'}://${urlHost(reachableHost(settings.host))}:${port}`;
     const setupPath = hive.createSetupLink(edge.alone);
     return {
       url,

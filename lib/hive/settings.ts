@@ -13,6 +13,8 @@ export interface Settings {
   allowedHosts: string[];
   /** Addresses and ranges whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. */
   trustedProxies: string[];
+  /** PEM files; null to speak HTTP. */
+  tls: { certFile: string; keyFile: string } | null;
   home: string;
   /** Without a slash at its end. */
   hubEndpoint: string;
@@ -50,6 +52,8 @@ const environmentSchema = z.object({
     'addresses or ranges such as 10.0.0.0/8',
     (text) => parseAddressRange(text) !== null,
   ),
+  RBEE_TLS_CERT: z.string().optional(),
+  RBEE_TLS_KEY: z.string().optional(),
   RBEE_HOME: z.string().optional(),
   HF_ENDPOINT: z.string().default(PUBLIC_HUB).transform(readEndpoint),
   RBEE_MAX_CONCURRENT_JOBS: wholeNumber('RBEE_MAX_CONCURRENT_JOBS', 1, 64, 3),
@@ -63,7 +67,11 @@ const OWN_NAMES = [...Object.keys(environmentSchema.shape), ...FOR_OTHERS];
 export function readSettings(given: Environment, machine: Machine = thisMachine()): Settings {
   const env = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== ''));
   const parsed = environmentSchema.safeParse(env);
-  const problems = [...unknownNames(env), ...(parsed.error?.issues.map((issue) => issue.message) ?? [])];
+  const problems = [
+    ...unknownNames(env),
+    ...halfOfTls(env),
+    ...(parsed.error?.issues.map((issue) => issue.message) ?? []),
+  ];
   if (!parsed.success || problems.length > 0) {
     throw new HiveError('invalid_request', problems.join('\n'), {
       hint: 'Correct the environment and start again; the README lists the settings.',
@@ -76,6 +84,7 @@ export function readSettings(given: Environment, machine: Machine = thisMachine(
     host: values.RBEE_HOST,
     allowedHosts: values.RBEE_ALLOWED_HOSTS,
     trustedProxies: values.RBEE_TRUSTED_PROXIES,
+    tls: tlsFiles(env, machine),
     home: hiveHome(env, machine),
     hubEndpoint: values.HF_ENDPOINT,
     hubCache: hubCache(env, machine),
@@ -96,6 +105,16 @@ function unknownNames(env: Environment): string[] {
   return Object.keys(env)
     .filter((name) => name.startsWith('RBEE_') && !OWN_NAMES.includes(name))
     .map((name) => `${name} is not a setting of the hive; see the README for their names.`);
+}
+
+function halfOfTls(env: Environment): string[] {
+  if ((env.RBEE_TLS_CERT === undefined) === (env.RBEE_TLS_KEY === undefined)) return [];
+  return ['RBEE_TLS_CERT and RBEE_TLS_KEY belong together: set both, or none.'];
+}
+
+function tlsFiles(env: Environment, machine: Machine): Settings['tls'] {
+  if (env.RBEE_TLS_CERT === undefined || env.RBEE_TLS_KEY === undefined) return null;
+  return { certFile: absolute(env.RBEE_TLS_CERT, env, machine), keyFile: absolute(env.RBEE_TLS_KEY, env, machine) };
 }
 
 function wholeNumber<Fallback extends number | null>(name: string, least: number, most: number, fallback: Fallback) {
