@@ -42,7 +42,7 @@ export function OpenRow({ request, mayDecide, nowMs }: OpenRowProps) {
               aria-label={`A word to ${request.requested_by}`}
               placeholder={`A word to ${request.requested_by}`}
               maxLength={500}
-              className="h-8 w-auto min-w-0 flex-1 basis-52 text-sm"
+              className="h-8 w-auto min-w-0 flex-1 basis-full sm:basis-52 text-sm"
               value={note}
               onChange={(event) => setNote(event.target.value)}
             />

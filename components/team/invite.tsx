@@ -37,7 +37,7 @@ export function Invite({ first }: { first: boolean }) {
           type="email"
           required
           placeholder="name@example.org"
-          className="h-8 w-auto min-w-0 flex-1 basis-52"
+          className="h-8 w-auto min-w-0 flex-1 basis-full sm:basis-52"
           value={email}
           onChange={(event) => setEmail(event.target.value)}
         />

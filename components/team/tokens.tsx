@@ -81,7 +81,7 @@ export function Tokens({ tokens, nowMs }: { tokens: readonly Token[]; nowMs: num
                 required
                 maxLength={64}
                 placeholder="nightly build"
-                className="h-8 w-auto min-w-0 flex-1 basis-52"
+                className="h-8 w-auto min-w-0 flex-1 basis-full sm:basis-52"
                 value={name}
                 onChange={(event) => setName(event.target.value)}
               />
