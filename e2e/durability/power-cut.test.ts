@@ -14,11 +14,11 @@ import { readSettings } from '#lib/hive/settings.ts';
 import { startHive } from '#lib/hive/start-hive.ts';
 import { THIS_PROCESS } from '#lib/team/caller.ts';
 import { decodeIdentity, decodeJournal } from '#lib/transfer/journal-codec.ts';
-import { type DiskStep, readRecording } from './recorded-disk.ts';
+import { type DiskStep, readOutline, readRecording } from './recorded-disk.ts';
 import { type Entry, putOnDisk, type Tree, VolatileDisk } from './volatile-disk.ts';
 
 const MIB = 1024 * 1024;
-const SIZE = 10 * MIB;
+const SIZE = 16 * MIB;
 const MODEL = 'org/cut-GGUF';
 const FILE = 'cut.Q8_0.gguf';
 const RECORDER = fileURLToPath(new URL('./record-disk.mjs', import.meta.url));
@@ -55,9 +55,14 @@ beforeAll(async () => {
     // One range after the other, so that there is one to ask for when the server has changed.
     env: { RECORD_ROOT: recordedRoot, RECORD_LOG: log, RECORD_BOOT_ID: bootId(1), RBEE_MAX_CONNECTIONS: '1' },
   });
-  await until(async () => syncedJournals(await readRecording(log)) > 0);
+  let isOver = false;
+  const end = () => {
+    isOver = true;
+  };
+  bringing.then(end, end);
+  await until(async () => isOver || syncedJournals(await readOutline(log)) > 0);
   hub.faults.add({ kind: 'etag', etag: 'another' });
-  await until(async () => cutsToNothing(await readRecording(log)) === 2);
+  await until(async () => isOver || cutsToNothing(await readOutline(log)) === 2);
   hub.change({ bytesPerSecondTotal: null });
   expect(await bringing).toMatchObject({ state: 'completed', error: null });
   steps = await readRecording(log);
@@ -74,6 +79,7 @@ describe('a power cut at any moment of a download', () => {
     const replayed = comparable(disk.now());
     expect(replayed).toEqual(comparable(await readTree(recordedRoot)));
     expect(replayed.get('hub/models--org--cut-GGUF/blobs')).toBeDefined();
+    expect(cutsToNothing(steps)).toBe(2);
   });
 
   it('leaves no visible file that is wrong, and no claim of a journal that is false', () => {
@@ -116,7 +122,7 @@ describe('a power cut at any moment of a download', () => {
 });
 
 async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 50));
+  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 200));
 }
 
 /** How often a mark that claims are safe was itself made safe. */

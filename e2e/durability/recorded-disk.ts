@@ -16,9 +16,18 @@ export type DiskStep =
   | { op: 'unlink'; path: string };
 
 export async function readRecording(path: string): Promise<DiskStep[]> {
-  const lines = (await readFile(path, 'utf8')).split('\n').slice(0, -1);
-  return lines.map((line) => {
+  return (await readLines(path)).map((line) => {
     const step = JSON.parse(line);
     return step.op === 'write' ? { ...step, data: Buffer.from(step.data, 'base64') } : step;
   });
+}
+
+/** The same without the bytes, for who looks often while it is written. */
+export async function readOutline(path: string): Promise<DiskStep[]> {
+  return (await readLines(path)).filter((line) => !line.startsWith('{"op":"write"')).map((line) => JSON.parse(line));
+}
+
+/** The last line may be half written. */
+async function readLines(path: string): Promise<string[]> {
+  return (await readFile(path, 'utf8')).split('\n').slice(0, -1);
 }

@@ -1,5 +1,5 @@
 import { mkdir, symlink, utimes, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { DiskStep } from './recorded-disk.ts';
 
 /** What a disk may tear a write into. */
@@ -107,10 +107,14 @@ export class VolatileDisk {
 
   #opened({ fd, path, isNew, cuts, appends }: DiskStep & { op: 'open' }): void {
     if (isNew) this.#name(path, { kind: 'file', changes: [], safe: 0 });
-    const node = this.#at(path);
-    if (node.kind === 'link') throw new Error(`${path} was opened through a link.`);
+    const node = this.#behindLinks(path);
     if (cuts && !isNew && node.kind === 'file') node.changes.push({ kind: 'truncate', size: 0 });
     this.#open.set(fd, { node, position: 0, appends, syncsFrom: [] });
+  }
+
+  #behindLinks(path: string): FileNode | FolderNode {
+    const node = this.#at(path);
+    return node.kind === 'link' ? this.#behindLinks(resolve(dirname(path), node.target)) : node;
   }
 
   #wrote({ fd, at: place, data }: DiskStep & { op: 'write' }): void {
