@@ -42,7 +42,7 @@ test('a token is kept once the Hub has said whose it is, sent to that Hub alone,
   const url = `${hive.url}/v1/settings`;
   const refused = await call(url, 'PATCH', { hub_token: TOKENS.bad, max_connections: 3 });
   expect(refused).toMatchObject({ status: 502, body: { error: { code: 'invalid_token' } } });
-  expect((await call(url)).body).toMatchObject({ hub_token_set: false, max_connections: 16 });
+  expect((await call(url)).body).toMatchObject({ hub_token_set: false, max_connections: 64 });
 
   const set = await call(url, 'PATCH', { hub_token: TOKENS.permitted });
   expect(set.body).toMatchObject({ hub_token_set: true, hub_token_source: 'hive', hub_token_owner: 'ada' });
