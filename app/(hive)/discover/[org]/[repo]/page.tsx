@@ -30,9 +30,9 @@ export default async function RepoPage({ params, searchParams }: RepoPageProps) 
     askHub(hive.hub.revisions(asked, nobodyLeaves())),
     askHub(hive.hub.readme(asked, nobodyLeaves())),
   ]);
-  if (found.kind === 'pending') return <RepoPending asked={asked} />;
-  if (found.kind === 'refused') {
+  if (found.kind !== 'answered') {
     const here = hive.models.list(listModelsSchema.parse({ q: asked.repo.slice(0, 200), limit: 20 }));
+    if (found.kind === 'pending') return <RepoPending asked={asked} here={here} />;
     return <RepoRefused asked={asked} error={found.error} here={here} />;
   }
   return (
