@@ -82,11 +82,9 @@ test('a step that the hive refuses says why beside its row', async ({ page, hub 
 });
 
 test('a cursor that no listing gave leads to the first page', async ({ page }) => {
-  for (const path of ['/models', '/downloads']) {
-    await page.goto(`${path}?cursor=bad`);
-    await expect(page).toHaveURL(new RegExp(`${path}$`));
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  }
+  await page.goto('/downloads?cursor=bad');
+  await expect(page).toHaveURL(/\/downloads$/);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 });
 
 test('an address of nothing says so, with a way back', async ({ page }) => {

@@ -36,7 +36,7 @@ test('the week is painted with the keyboard and with a pointer, and the hive kee
   await page.keyboard.press('Shift+ArrowRight');
   await page.keyboard.press('Shift+ArrowDown');
   await page.keyboard.press('Shift+ArrowLeft');
-  await section.getByText('Full speed').click();
+  await section.getByText('Full speed', { exact: true }).click();
   await section.getByRole('button', { name: /^Sunday 03:00/ }).click();
   await section.getByRole('button', { name: 'Save' }).click();
   await expect(section.getByText('Saved. It holds from now on.')).toBeVisible();

@@ -17,6 +17,8 @@ const PAGES: Record<string, { path: string; open?: true; forAdmins?: string }> =
   '/models/[...id]': { path: '/models/no/such:model.gguf' },
   '/downloads': { path: '/downloads' },
   '/disk': { path: '/disk' },
+  '/discover': { path: '/discover' },
+  '/discover/[org]/[repo]': { path: '/discover/bumble/bumble-zoo-GGUF' },
   '/settings': { path: '/settings' },
   '/requests': { path: '/requests' },
   '/team': { path: '/team', forAdmins: 'Make a token' },

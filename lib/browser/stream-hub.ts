@@ -1,3 +1,5 @@
+import type { DurableEvent } from '#lib/contract/events.ts';
+
 /** What the event store needs of an EventSource. */
 export interface EventStream {
   addEventListener(name: string, listener: (message: MessageEvent) => void): void;
@@ -16,7 +18,16 @@ export type FromHub =
 
 export type Send = (message: FromHub) => void;
 
-export const STREAM_EVENTS = ['progress', 'narration', 'end', 'model', 'cleared'] as const;
+/** A record, so that the compiler asks for a new kind of event here, too. */
+const NAMES: Record<DurableEvent['event'] | 'progress', true> = {
+  progress: true,
+  narration: true,
+  end: true,
+  model: true,
+  cleared: true,
+  request: true,
+};
+export const STREAM_EVENTS = Object.keys(NAMES);
 
 /** What happened this long ago is asked of the hive again by whoever has not heard it. */
 const MOST_RECENT = 2000;
