@@ -115,6 +115,7 @@ test('wherever one is: a strip, the title and the icon, commands by key, and pas
   await expect(view.field).toHaveValue(`${hub.url}/${LLAMA}/tree/main`);
   await expect(view.field).toBeFocused();
   await page.keyboard.press('Escape');
+  await expect(view.dialog).toBeHidden();
 
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toContainText('Download a model');
