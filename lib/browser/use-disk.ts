@@ -31,6 +31,10 @@ export function useDiskJobs(): DiskJobs {
       .map(({ value }) => value)
       .filter((job) => job.operation === operation && hasEnded(job.state) === ended)
       .sort((a, b) => (a.created_at < b.created_at ? 1 : -1))[0] ?? null;
+  // The store drops ended jobs that no page renders; this one stays in sight until another import has ended.
+  const ended = newest('model_import', true);
+  const [lastImport, setLastImport] = useState(ended);
+  if (ended !== null && ended !== lastImport) setLastImport(ended);
   const ask = async <T>(work: () => Promise<T>): Promise<T | null> => {
     setProblem(null);
     try {
@@ -43,7 +47,7 @@ export function useDiskJobs(): DiskJobs {
   return {
     scanning: newest('model_scan', false),
     importing: newest('model_import', false),
-    lastImport: newest('model_import', true),
+    lastImport,
     problem,
     scan: async (folders) => {
       const created = await ask(() => api.scanDisk(folders));
