@@ -13,9 +13,10 @@ const rate = z.number().positive().nullable().optional();
 const latency = z.number().nonnegative().optional();
 const settingsSchema = z.strictObject({
   urlTtlSeconds: z.number().optional(),
-  latencyMs: z.strictObject({ hub: latency, cdn: latency, lookalike: latency }).optional(),
+  latencyMs: z.strictObject({ hub: latency, cdn: latency, cas: latency, lookalike: latency }).optional(),
   bytesPerSecondPerConnection: rate,
   bytesPerSecondTotal: rate,
+  xet: z.enum(['v2', 'v1', 'off']).optional(),
 });
 const quota = z.number().int().nonnegative().optional();
 const quotas = z.strictObject({ api: quota, resolvers: quota, pages: quota }).optional();

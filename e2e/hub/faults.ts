@@ -17,6 +17,7 @@ export const ENDPOINTS = [
   'xet-token',
   'page',
   'blob',
+  'reconstruction',
 ] as const;
 export type Endpoint = (typeof ENDPOINTS)[number];
 

@@ -36,6 +36,13 @@ export function generatedGguf(options: { seed: number; size: number } & GgufDesc
   ]);
 }
 
+/** A GGUF with this header whose tensors are exactly these bytes: another header before the same weights. */
+export function ggufOf(data: ByteSource, description: GgufDescription): ByteSource {
+  // Its length is that of the description alone, whatever the tensors measure.
+  const headerBytes = ggufHeader(description, data.size).header.length;
+  return joinedSource([memorySource(ggufHeader(description, headerBytes + data.size).header), data]);
+}
+
 /** Real model bytes that load, followed by filler that no reader looks at, so that there is something to watch. */
 export function padded(source: ByteSource, options: { seed: number; size: number }): ByteSource {
   return joinedSource([source, generatedBytes({ seed: options.seed, size: options.size - source.size })]);

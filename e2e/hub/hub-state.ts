@@ -1,4 +1,5 @@
 import type { Account, Caller } from './accounts.ts';
+import { CasStore } from './cas-store.ts';
 import { FaultBook } from './faults.ts';
 import { mayKnow } from './hub-errors.ts';
 import { Pace } from './pace.ts';
@@ -6,6 +7,7 @@ import { RateLimits } from './rate-limits.ts';
 import { type OriginName, RequestLog } from './request-log.ts';
 import { findCommit, type HostedFile, type HostedRepo } from './sealed-repo.ts';
 import { UrlSigner } from './signed-url.ts';
+import { XetTokens } from './xet-tokens.ts';
 
 export interface Settings {
   /** How long a signed address is good. */
@@ -14,13 +16,16 @@ export interface Settings {
   latencyMs: Record<OriginName, number>;
   bytesPerSecondPerConnection: number | null;
   bytesPerSecondTotal: number | null;
+  /** Which reconstruction API the CAS has; off, it knows no file and nobody gets a token for it. */
+  xet: 'v2' | 'v1' | 'off';
 }
 
 const DEFAULTS: Settings = {
   urlTtlSeconds: 3600,
-  latencyMs: { hub: 0, cdn: 0, lookalike: 0 },
+  latencyMs: { hub: 0, cdn: 0, cas: 0, lookalike: 0 },
   bytesPerSecondPerConnection: null,
   bytesPerSecondTotal: null,
+  xet: 'v2',
 };
 
 export interface SettingsChange extends Partial<Omit<Settings, 'latencyMs'>> {
@@ -29,7 +34,9 @@ export interface SettingsChange extends Partial<Omit<Settings, 'latencyMs'>> {
 
 /** All that the origins share. */
 export class HubState {
-  readonly urls: Record<OriginName, string> = { hub: '', cdn: '', lookalike: '' };
+  readonly urls: Record<OriginName, string> = { hub: '', cdn: '', cas: '', lookalike: '' };
+  readonly cas = new CasStore();
+  readonly xetTokens = new XetTokens();
   readonly log = new RequestLog();
   readonly faults = new FaultBook();
   readonly accounts: Account[];

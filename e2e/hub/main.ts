@@ -29,8 +29,8 @@ const hub = await startHub({
     latencyMs: { hub: latency, cdn: latency },
   },
 });
-const { url, cdnUrl, lookalikeUrl, certificate } = hub;
-process.stdout.write(`${JSON.stringify({ url, cdnUrl, lookalikeUrl, certificate, pid: process.pid })}\n`);
+const { url, cdnUrl, casUrl, lookalikeUrl, certificate } = hub;
+process.stdout.write(`${JSON.stringify({ url, cdnUrl, casUrl, lookalikeUrl, certificate, pid: process.pid })}\n`);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void hub.close());
 

@@ -32,7 +32,27 @@ export async function answerRepoCall(exchange: Exchange, route: Route, repo: Hos
     return exchange.json(200, pathsInfo(repo, commit, asked.paths, asked.expand));
   }
   if (route.endpoint === 'commits') return answerCommits(exchange, repo, commit, url);
-  return exchange.answer(404, { 'Content-Type': 'text/plain' }, 'This stand-in serves no Xet storage.');
+  if (!repo.xet || exchange.state.settings.xet === 'off') {
+    return exchange.answer(404, { 'Content-Type': 'text/plain' }, 'This repository is not kept in Xet.');
+  }
+  return answerXetToken(exchange, repo, commit);
+}
+
+const XET_TOKEN_SECONDS = 3600;
+
+function answerXetToken(exchange: Exchange, repo: HostedRepo, commit: HostedCommit): Promise<void> {
+  const { state } = exchange;
+  const exp = Math.floor(state.now() / 1000) + XET_TOKEN_SECONDS;
+  const accessToken = state.xetTokens.issue({ repo: repo.id, commit: commit.sha, exp });
+  return exchange.json(
+    200,
+    { accessToken, exp, casUrl: state.urls.cas },
+    {
+      'X-Xet-Cas-Url': state.urls.cas,
+      'X-Xet-Access-Token': accessToken,
+      'X-Xet-Token-Expiration': String(exp),
+    },
+  );
 }
 
 function refsOf(repo: HostedRepo, query: URLSearchParams) {

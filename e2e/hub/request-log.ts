@@ -1,4 +1,6 @@
-export const ORIGINS = ['hub', 'cdn', 'lookalike'] as const;
+import { isXetToken } from './xet-tokens.ts';
+
+export const ORIGINS = ['hub', 'cdn', 'cas', 'lookalike'] as const;
 export type OriginName = (typeof ORIGINS)[number];
 
 export interface LogEntry {
@@ -58,11 +60,17 @@ export class RequestLog {
     return this.find(query).reduce((sum, entry) => sum + entry.bytesSent, 0);
   }
 
-  /** Requests that carried the Hub's token, or any other credential, to a host that is not the Hub's. */
+  /**
+   * Requests that carried the Hub's token, or any other credential, to a host that is not the Hub's, and those that
+   * carried the token of the CAS anywhere else than there.
+   */
   leaks(): LogEntry[] {
-    return this.#entries.filter(
-      (entry) => entry.origin !== 'hub' && (entry.authorization !== null || /\bhf_[A-Za-z0-9]{20,}/.test(entry.path)),
-    );
+    return this.#entries.filter(({ origin, authorization, path }) => {
+      if (origin !== 'hub' && /\bhf_[A-Za-z0-9]{20,}/.test(path)) return true;
+      if (authorization === null) return false;
+      if (isXetToken(authorization)) return origin !== 'cas';
+      return origin !== 'hub';
+    });
   }
 
   clear(): void {

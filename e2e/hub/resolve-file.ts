@@ -43,7 +43,7 @@ function resolveLarge(exchange: Exchange, place: Place, lfs: LfsFacts): Promise<
     metadata['X-Xet-Hash'] = lfs.xetHash;
     metadata.Link =
       `<${state.urls.hub}/api/models/${repo.id}/xet-read-token/${commit.sha}>; rel="xet-auth", ` +
-      `<${state.urls.cdn}/v1/reconstructions/${lfs.xetHash}>; rel="xet-reconstruction-info"`;
+      `<${state.urls.cas}/v1/reconstructions/${lfs.xetHash}>; rel="xet-reconstruction-info"`;
     if (request.headers.accept?.includes('application/vnd.xet-fileinfo+json')) {
       const headers = { ...metadata, 'Content-Type': 'application/vnd.xet-fileinfo+json' };
       return exchange.answer(200, headers, JSON.stringify({ hash: lfs.xetHash, size: file.size }));

@@ -2,6 +2,7 @@ import { createServer as createHttp, type IncomingMessage, type Server, type Ser
 import { createServer as createHttps } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { type Account, sampleAccounts } from './accounts.ts';
+import { answerCas } from './cas-origin.ts';
 import { answerCdn } from './cdn-origin.ts';
 import { answerControl, isControl } from './control.ts';
 import type { FaultBook } from './faults.ts';
@@ -21,13 +22,14 @@ export interface HubOptions {
   /** 0, the default, takes a free one. */
   port?: number;
   cdnPort?: number;
-  /** Which origins speak TLS, with `hub.certificate` to be trusted. The look-alike does as the CDN. */
+  /** Which origins speak TLS, with `hub.certificate` to be trusted. The CAS and the look-alike do as the CDN. */
   tls?: { hub?: boolean; cdn?: boolean };
 }
 
 export interface Hub {
   url: string;
   cdnUrl: string;
+  casUrl: string;
   lookalikeUrl: string;
   /** PEM to be trusted when TLS was asked for. */
   certificate: string | null;
@@ -45,11 +47,12 @@ export interface Hub {
   close(): Promise<void>;
 }
 
-/** Three hosts and not three ports: clients tell hosts apart by name, and a leaking token shows only across names. */
+/** Hosts of their own and not ports alone: clients tell hosts apart by name, and a leaking token shows only across names. */
 const HOSTS: Record<OriginName, string[]> = {
   hub: ['127.0.0.1'],
   // Some systems have only the first address of the loopback; then other names of it have to do.
   cdn: ['127.0.0.2', 'localhost'],
+  cas: ['127.0.0.4', 'localhost'],
   lookalike: ['127.0.0.3', 'localhost'],
 };
 
@@ -73,6 +76,7 @@ export async function startHub(options: HubOptions = {}): Promise<Hub> {
       isControl(request) ? answerControl(state, request, response) : answerHub(state, request, response),
     );
     await start('cdn', options.cdnPort ?? 0, (request, response) => answerCdn(state, 'cdn', request, response));
+    await start('cas', 0, (request, response) => answerCas(state, request, response));
     await start('lookalike', 0, (request, response) => answerCdn(state, 'lookalike', request, response));
   } catch (error) {
     // A port that is taken: what has started by then must not keep the process alive.
@@ -83,6 +87,7 @@ export async function startHub(options: HubOptions = {}): Promise<Hub> {
   return {
     url: state.urls.hub,
     cdnUrl: state.urls.cdn,
+    casUrl: state.urls.cas,
     lookalikeUrl: state.urls.lookalike,
     certificate: certificate?.cert ?? null,
     log: state.log,
