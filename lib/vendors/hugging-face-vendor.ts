@@ -4,11 +4,13 @@ import { HubQuota } from './hub-quota.ts';
 import { HubTransport, type HubTransportOptions } from './hub-transport.ts';
 import { locateFile } from './locate-file.ts';
 import { readAccess, readReadme, readRevisions } from './read-repo.ts';
-import { readSnapshot, readView } from './read-snapshot.ts';
+import { readHead, readSnapshot, readView } from './read-snapshot.ts';
+import { readTerms } from './read-terms.ts';
 import { RemoteFile } from './remote-file.ts';
 import { searchModels } from './search-models.ts';
 import type {
   FileLocation,
+  FileTerm,
   RangedFile,
   RepoFile,
   RepoRevisions,
@@ -75,12 +77,25 @@ export class HuggingFaceVendor implements Vendor {
     return new RemoteFile((signal) => this.#call(signal, asked), snapshot, file);
   }
 
+  async terms(
+    snapshot: Pick<RepoSnapshot, 'repo' | 'commit'>,
+    file: RepoFile,
+    signal: AbortSignal,
+  ): Promise<FileTerm[] | null> {
+    const asked = { repo: snapshot.repo, revision: snapshot.commit, path: file.path };
+    return readTerms(this.#call(signal, asked), snapshot, file);
+  }
+
   async search(query: SearchQuery, signal: AbortSignal): Promise<SearchPage> {
     return searchModels(this.#browse(signal, {}), query);
   }
 
   async view(asked: { repo: string; revision: string | null }, signal: AbortSignal): Promise<RepoView> {
     return readView(this.#browse(signal, asked), asked.repo, asked.revision);
+  }
+
+  async head(asked: { repo: string; revision: string | null }, signal: AbortSignal): Promise<string> {
+    return readHead(this.#browse(signal, asked), asked.repo, asked.revision);
   }
 
   async revisions(snapshot: Pick<RepoSnapshot, 'repo' | 'commit'>, signal: AbortSignal): Promise<RepoRevisions> {

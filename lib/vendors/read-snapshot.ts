@@ -32,6 +32,17 @@ export async function readView(call: HubCall, repo: string, revision: string | n
   };
 }
 
+/** What the revision leads to now. */
+export async function readHead(call: HubCall, repo: string, revision: string | null): Promise<string> {
+  const url = new URL(
+    `${call.asked.endpoint}/api/models/${repo}/revision/${encodeURIComponent(revision ?? 'main')}?expand=sha`,
+  );
+  const answer = await guardedFetch(call)(url);
+  return understood(async () => headSchema.parse(await answer.json()).sha);
+}
+
+const headSchema = z.object({ sha: commitSchema });
+
 async function snapshotOf(call: HubCall, info: Info, revision: string | null): Promise<RepoSnapshot> {
   return {
     repo: info.id,

@@ -37,6 +37,16 @@ export interface RangedFile {
   read(offsetBytes: number, lengthBytes: number, signal: AbortSignal): Promise<Uint8Array>;
 }
 
+/** Bytes of a file that are the same wherever the vendor names them by the same term. */
+export interface FileTerm {
+  /** The pack that they lie in. */
+  pack: string;
+  /** Its chunks, the last one excluded. */
+  start: number;
+  end: number;
+  lengthBytes: number;
+}
+
 export interface SearchQuery {
   words: string;
   sort: 'trending' | 'downloads' | 'likes' | 'updated';
@@ -107,11 +117,22 @@ export interface Vendor {
   /** Asks for nothing yet: the first read does. */
   openFile(snapshot: Pick<RepoSnapshot, 'repo' | 'commit'>, file: RepoFile): RangedFile;
   /**
+   * What the file is put together from, in its order; null where the vendor does not tell. It is the vendor's word: who
+   * builds on it proves the result by its hash. Asks with a token of the store's own, which no other host gets.
+   */
+  terms(
+    snapshot: Pick<RepoSnapshot, 'repo' | 'commit'>,
+    file: RepoFile,
+    signal: AbortSignal,
+  ): Promise<FileTerm[] | null>;
+  /**
    * The calls from here on are for people who look around: they end with `rate_limited` while the vendor’s quota is
    * nearly used up, so that the rest is left for downloads.
    */
   search(query: SearchQuery, signal: AbortSignal): Promise<SearchPage>;
   view(reference: Pick<Reference, 'repo' | 'revision'>, signal: AbortSignal): Promise<RepoView>;
+  /** The commit that the revision leads to now, by one call. */
+  head(reference: Pick<Reference, 'repo' | 'revision'>, signal: AbortSignal): Promise<string>;
   revisions(snapshot: Pick<RepoSnapshot, 'repo' | 'commit'>, signal: AbortSignal): Promise<RepoRevisions>;
   /** The repo’s README as it was written; null when it has none, an overlong one, or one that is not shown. */
   readme(snapshot: Pick<RepoSnapshot, 'repo' | 'commit' | 'files'>, signal: AbortSignal): Promise<string | null>;
