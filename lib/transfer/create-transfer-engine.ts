@@ -5,8 +5,9 @@ import { HiveError } from '#lib/contract/hive-error.ts';
 import { readBootId } from './boot-id.ts';
 import { diskFault, isMissing } from './disk-fault.ts';
 import { decodeIdentity, decodeJournal } from './journal-codec.ts';
-import { journalPathOf } from './partial-file.ts';
+import { JOURNAL_FROM_BYTES, journalPathOf } from './partial-file.ts';
 import { lockPartial } from './partial-lock.ts';
+import { seedPartial } from './seed-partial.ts';
 import type { FromNetwork, NetworkOptions, ToNetwork, TransferLimits } from './thread-messages.ts';
 import type { TransferEngine, TransferRequest } from './transfer-engine.ts';
 
@@ -79,11 +80,25 @@ class ThreadedEngine implements TransferEngine {
     });
     try {
       if (await request.isHere?.()) return;
+      await this.#seed(request, signal);
       await this.#move(request, signal);
       await request.place?.();
     } finally {
       await lock.release();
     }
+  }
+
+  /** A file without a journal can't say which of its bytes are there; it is small, too. */
+  async #seed(request: TransferRequest, signal: AbortSignal): Promise<void> {
+    const { sizeBytes, digest, partialPath } = request;
+    if (!request.seed || sizeBytes < JOURNAL_FROM_BYTES) return;
+    const seed = await request.seed(signal);
+    if (!seed || seed.ranges.length === 0) return;
+    const order = { partialPath, identity: { sizeBytes, digest }, seed };
+    const seeded = await seedPartial(order, signal, (receivedBytes) =>
+      request.onProgress({ receivedBytes, verifiedBytes: 0 }),
+    );
+    request.onSeeded?.(seeded);
   }
 
   async receivedBytes(partialPath: string): Promise<number> {

@@ -29,7 +29,7 @@ import { MIB } from './range-plan.ts';
 import { syncFolder } from './sync-folder.ts';
 
 /** A file that is fetched in one go is fetched again in one go: no journal. */
-const JOURNAL_FROM_BYTES = 2 * MIB;
+export const JOURNAL_FROM_BYTES = 2 * MIB;
 const NO_FILE = -1;
 
 export const journalPathOf = (partialPath: string): string => `${partialPath}.journal`;

@@ -1,3 +1,4 @@
+import type { Seed } from './seed-partial.ts';
 import type { TransferLimits } from './thread-messages.ts';
 
 /** What moves: one artifact from a source to a partial file. Times in ms, sizes in bytes. */
@@ -18,6 +19,13 @@ export interface TransferRequest {
    * waited for it. True ends the transfer, with nothing at `partialPath`.
    */
   isHere?(): Promise<boolean>;
+  /**
+   * Asked after that: bytes that are said to be on this machine already. They are copied before anything is fetched, and
+   * the rest is fetched. When the hash is wrong in the end, the whole file is fetched. Null: there are none.
+   */
+  seed?(signal: AbortSignal): Promise<Seed | null>;
+  /** How many bytes came from the seed. */
+  onSeeded?(seededBytes: number): void;
   /** Puts the proven file where it belongs, while no other process can begin it again. */
   place?(): Promise<void>;
   /** Aborting ends the transfer at once: when the promise has settled, no further byte is read or written. */
