@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ByteSource } from './header-cursor.ts';
+import { type HeaderLayout, layoutOf } from './header-layout.ts';
 import type { HeaderShape } from './header-shape.ts';
 import { listMetadata, type MetadataEntry } from './list-metadata.ts';
 import { parseHeader } from './parse-header.ts';
@@ -14,7 +15,7 @@ export interface HeaderTask {
 /** What the thread says. It opens nothing itself: whoever started it answers each `wanted` with a `HeaderPiece`. */
 export type HeaderMessage =
   | { wanted: { file: number; offsetBytes: number; lengthBytes: number } }
-  | { shapes: HeaderShape[]; metadata: MetadataEntry[] }
+  | { shapes: HeaderShape[]; layouts: HeaderLayout[]; metadata: MetadataEntry[] }
   /** `fault` is the end of a sentence about that file. */
   | { fault: string; file: number };
 
@@ -29,18 +30,20 @@ const FILES_AT_ONCE = 4;
 const { fileBytes, mostBytes } = workerData as HeaderTask;
 const waiting = new Map<number, (bytes: Uint8Array) => void>();
 const shapes: HeaderShape[] = [];
+const layouts: HeaderLayout[] = [];
 /** Of the first file: of a split model it alone has them all. */
 let metadata: MetadataEntry[] = [];
 const files = fileBytes.entries();
 
 parentPort?.on('message', ({ file, bytes }: HeaderPiece) => waiting.get(file)?.(bytes));
-void Promise.all(Array.from({ length: FILES_AT_ONCE }, readNextFiles)).then(() => say({ shapes, metadata }));
+void Promise.all(Array.from({ length: FILES_AT_ONCE }, readNextFiles)).then(() => say({ shapes, layouts, metadata }));
 
 async function readNextFiles(): Promise<void> {
   for (const [file, sizeBytes] of files) {
     try {
       const header = await parseHeader(sourceOf(file, sizeBytes), { bytes: mostBytes });
       shapes[file] = shapeOf(header);
+      layouts[file] = layoutOf(header);
       if (file === 0) metadata = listMetadata(header.metadata);
     } catch (error) {
       say({ fault: error instanceof Error ? error.message : String(error), file });

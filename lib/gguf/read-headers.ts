@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { HiveError } from '#lib/contract/hive-error.ts';
+import type { HeaderLayout } from './header-layout.ts';
 import type { HeaderShape } from './header-shape.ts';
 import type { HeaderMessage, HeaderPiece, HeaderTask } from './header-worker.ts';
 import { joinShards } from './join-shards.ts';
@@ -68,8 +69,20 @@ export async function readHeaders(
   return (await askThread(sources, signal, limits)).shapes;
 }
 
+/** What of one file's header can be compared with that of another. */
+export async function readLayout(
+  source: HeaderSource,
+  signal: AbortSignal,
+  limits: HeaderLimits = HEADER_LIMITS,
+): Promise<HeaderLayout> {
+  const [layout] = (await askThread([source], signal, limits)).layouts;
+  if (!layout) throw new HiveError('internal', 'The reader of model headers gave no layout.');
+  return layout;
+}
+
 interface ThreadAnswer {
   shapes: HeaderShape[];
+  layouts: HeaderLayout[];
   metadata: MetadataEntry[];
 }
 

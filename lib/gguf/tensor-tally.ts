@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { ggmlTypeName, tensorBytes } from './ggml-types.ts';
 import type { LayerShape, TensorsShape } from './header-shape.ts';
 
@@ -20,6 +21,8 @@ export class TensorTally {
   readonly #joined = new Set<LayerShape>();
   #unknownType = false;
   #endBytes = 0;
+  #dataStart = 0;
+  readonly #table = createHash('sha256');
 
   /** Throws an Error for a tensor that no file can hold. */
   add(name: string, shape: number[], type: number, offsetBytes: number): void {
@@ -30,6 +33,7 @@ export class TensorTally {
     this.#unknownType ||= bytes === null;
     const size = bytes ?? 0;
     this.#count += 1;
+    this.#table.update(JSON.stringify([name, shape, type, offsetBytes]));
     this.parameters += weights;
     this.#bytes += size;
     this.#endBytes = Math.max(this.#endBytes, offsetBytes + size);
@@ -40,11 +44,17 @@ export class TensorTally {
   /** Says where the header ended. Throws an Error when the file ends before its tensors do. */
   close(headerEndBytes: number, alignment: number, fileBytes: number): void {
     if (headerEndBytes > fileBytes) throw new Error('the file ends within its header');
-    if (this.#count === 0) return;
     const dataStart = Math.ceil(headerEndBytes / alignment) * alignment;
+    this.#dataStart = Math.min(dataStart, fileBytes);
+    if (this.#count === 0) return;
     if (dataStart + this.#endBytes > fileBytes) throw new Error('the file ends before its last tensor');
     // A type newer than the table: the room up to the file's end is what its tensors take.
     if (this.#unknownType) this.#bytes = Math.max(this.#bytes, fileBytes - dataStart);
+  }
+
+  /** Where the data begins, and a mark of all that is said of it: two files with one mark have the same tensors. Once. */
+  layout(): { dataStart: number; table: string } {
+    return { dataStart: this.#dataStart, table: this.#table.digest('hex') };
   }
 
   shape(): TensorsShape {
