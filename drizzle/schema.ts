@@ -7,6 +7,8 @@ import type { JobState, Operation, Progress } from '../lib/contract/jobs.ts';
 import type { ModelStatus } from '../lib/contract/models.ts';
 import type { ModelRequest } from '../lib/contract/requests.ts';
 import type { LinkKind, Role } from '../lib/contract/team.ts';
+import type { Upstream } from '../lib/contract/upstream.ts';
+import type { KeptVersion } from './kept-version.ts';
 
 /** Paths are relative here, as the migration generator reads this file without the aliases of package.json. */
 
@@ -84,6 +86,11 @@ export const models = sqliteTable(
     addedBy: text('added_by'),
     verifiedAt: text('verified_at').notNull(),
     lastUsedAt: text('last_used_at'),
+    /** Branch or tag that it came from; null when its commit was named. */
+    follows: text('follows').default('main'),
+    upstream: text('upstream', { mode: 'json' }).$type<Upstream>(),
+    /** The version before this one, to go back to: a row like this and its artifacts. */
+    previous: text('previous', { mode: 'json' }).$type<KeptVersion>(),
   },
   (table) => [
     index('models_added_at').on(table.addedAt, table.id),

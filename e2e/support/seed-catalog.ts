@@ -55,6 +55,9 @@ function seedModel(catalog: ModelCatalog, n: number): void {
       addedBy: null,
       verifiedAt: addedAt,
       lastUsedAt: null,
+      follows: 'main',
+      upstream: null,
+      previous: null,
     },
     [{ role: 'weights', path: file, sizeBytes, algorithm: 'sha256', digest: n.toString(16).padStart(64, '0') }],
   );

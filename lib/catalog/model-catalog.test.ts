@@ -41,6 +41,9 @@ function row(n: number, more: Partial<ModelRow> = {}): ModelRow {
     addedBy: null,
     verifiedAt: at,
     lastUsedAt: null,
+    follows: 'main',
+    upstream: null,
+    previous: null,
     ...more,
   };
 }

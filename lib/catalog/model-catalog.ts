@@ -1,11 +1,33 @@
-import { and, asc, count, desc, eq, gt, gte, inArray, like, lt, lte, or, type SQL, sql } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  gt,
+  gte,
+  inArray,
+  isNotNull,
+  like,
+  lt,
+  lte,
+  ne,
+  notInArray,
+  notLike,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm';
 import { z } from 'zod';
+import type { KeptArtifact, KeptVersion } from '#drizzle/kept-version.ts';
 import { artifacts, models } from '#drizzle/schema.ts';
 import { decodeCursor, encodeCursor } from '#lib/contract/cursor.ts';
+import { LOCAL_OWNER } from '#lib/contract/disk.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import type { CatalogSummary, ListModels, Model, ModelPage, ModelStatus } from '#lib/contract/models.ts';
+import type { Upstream } from '#lib/contract/upstream.ts';
 import type { Database } from '#lib/database/open-database.ts';
-import type { ModelFiles } from '#lib/storage/model-storage.ts';
+import type { ModelFiles, SnapshotRef, VersionFiles } from '#lib/storage/model-storage.ts';
 import type { RepoFile } from '#lib/vendors/vendor.ts';
 import { summarizeCatalog } from './summarize-catalog.ts';
 import { toWireModel } from './wire-model.ts';
@@ -31,13 +53,13 @@ export class ModelCatalog {
 
   /** Throws `not_found`. */
   get(id: string): Model {
-    const model = this.find(id);
-    if (!model) {
-      throw new HiveError('not_found', `There is no model ${id} on this hive.`, {
-        hint: 'List the models to see what there is.',
-      });
-    }
-    return model;
+    return this.find(id) ?? this.#refuse(id);
+  }
+
+  #refuse(id: string): never {
+    throw new HiveError('not_found', `There is no model ${id} on this hive.`, {
+      hint: 'List the models to see what there is.',
+    });
   }
 
   /** Shards in their order, then the companion. */
@@ -72,9 +94,58 @@ export class ModelCatalog {
     return found?.id ?? null;
   }
 
-  /** Adds the model, or takes the place of an older entry with its id. */
+  /** The row as it is. Throws `not_found`. */
+  rowOf(id: string): ModelRow {
+    const row = this.#database.select().from(models).where(eq(models.id, id)).get();
+    return row ?? this.#refuse(id);
+  }
+
+  /** What can be compared with the Hub: which model, at which commit, and what it follows. */
+  listOrigins(ids: readonly string[] | null): Pick<ModelRow, 'id' | 'repo' | 'revision' | 'follows' | 'upstream'>[] {
+    const { id, repo, revision, follows, upstream } = models;
+    return this.#database
+      .select({ id, repo, revision, follows, upstream })
+      .from(models)
+      .where(and(notLike(repo, `${LOCAL_OWNER}/%`), ids === null ? undefined : inArray(models.id, [...ids])))
+      .orderBy(asc(models.repo), asc(models.id))
+      .all();
+  }
+
+  setUpstream(id: string, upstream: Upstream): void {
+    this.#summary = null;
+    this.#database.update(models).set({ upstream }).where(eq(models.id, id)).run();
+  }
+
+  /** The version that a model had before; null when none is kept. Throws `not_found`. */
+  previousOf(id: string): KeptVersion | null {
+    return this.rowOf(id).previous;
+  }
+
+  forgetPrevious(id: string): void {
+    this.#database.update(models).set({ previous: null }).where(eq(models.id, id)).run();
+  }
+
+  /** Whether a version that is kept, of a model other than this one, has a file with these bytes. */
+  isKept(file: RepoFile, repo: string, exceptId: string | null): boolean {
+    return this.#database
+      .select({ previous: models.previous })
+      .from(models)
+      .where(
+        and(eq(models.repo, repo), exceptId === null ? undefined : ne(models.id, exceptId), isNotNull(models.previous)),
+      )
+      .all()
+      .some(({ previous }) => previous?.artifacts.some(({ digest }) => digest === file.digest.hex));
+  }
+
+  /** Adds the model, or takes the place of an older entry with its id. What is kept of an earlier version stays. */
   put(model: ModelRow, files: readonly NewArtifact[]): void {
     this.#summary = null;
+    const kept = this.#database
+      .select({ previous: models.previous })
+      .from(models)
+      .where(eq(models.id, model.id))
+      .get()?.previous;
+    if (model.previous === null && kept && kept.row.revision !== model.revision) model = { ...model, previous: kept };
     this.#database.delete(models).where(eq(models.id, model.id)).run();
     this.#database.insert(models).values(model).run();
     this.#database
@@ -99,13 +170,10 @@ export class ModelCatalog {
 
   /** The files of a model as the storage names them. Throws `not_found`. */
   filesOf(id: string): ModelFiles {
-    const { repo, revision } = this.get(id);
-    const files = this.artifactsOf(id);
+    const { repo, revision, previous } = this.rowOf(id);
     return {
-      modelId: id,
-      snapshot: { repo, commit: revision },
-      weights: files.filter((file) => file.role === 'weights').map(toRepoFile),
-      mmproj: files.filter((file) => file.role === 'mmproj').map(toRepoFile)[0] ?? null,
+      ...versionFiles(id, { repo, commit: revision }, this.artifactsOf(id)),
+      ...(previous && { earlier: keptFiles(id, previous) }),
     };
   }
 
@@ -199,7 +267,21 @@ const SORTS = {
   '-added_at': { column: sql<string>`${models.addedAt}`, direction: desc },
 } as const satisfies Record<ListModels['sort'], unknown>;
 
-function toRepoFile({ path, sizeBytes, algorithm, digest }: ArtifactRow): RepoFile {
+/** The files of a version that is kept beside the present one. */
+export function keptFiles(id: string, { row, artifacts }: KeptVersion): ModelFiles {
+  return versionFiles(id, { repo: row.repo, commit: row.revision }, artifacts);
+}
+
+function versionFiles(id: string, snapshot: SnapshotRef, files: readonly KeptArtifact[]): ModelFiles & VersionFiles {
+  return {
+    modelId: id,
+    snapshot,
+    weights: files.filter((file) => file.role === 'weights').map(toRepoFile),
+    mmproj: files.filter((file) => file.role === 'mmproj').map(toRepoFile)[0] ?? null,
+  };
+}
+
+function toRepoFile({ path, sizeBytes, algorithm, digest }: KeptArtifact): RepoFile {
   return { path, sizeBytes, digest: { algorithm, hex: digest } };
 }
 
@@ -216,10 +298,18 @@ function filterOf(query: ListModels): SQL | undefined {
       ? undefined
       : eq(sql`lower(${models.architecture})`, query.architecture.toLowerCase()),
     query.status && eq(models.status, query.status),
+    upstreamIs(query.upstream),
     query.min_size === undefined ? undefined : gte(models.sizeBytes, query.min_size),
     query.max_size === undefined ? undefined : lte(models.sizeBytes, query.max_size),
     ...(query.q ?? '').split(/\s+/).filter(Boolean).map(matches),
   );
+}
+
+const change = sql<string>`json_extract(${models.upstream}, '$.change')`;
+
+function upstreamIs(wanted: ListModels['upstream']): SQL | undefined {
+  if (wanted === undefined) return undefined;
+  return wanted === 'moved' ? notInArray(change, ['current', 'others']) : eq(change, wanted);
 }
 
 function matches(word: string): SQL | undefined {

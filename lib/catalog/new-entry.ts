@@ -4,7 +4,8 @@ import type { ModelRow, NewArtifact } from './model-catalog.ts';
 
 export interface Arrived {
   id: string;
-  snapshot: Pick<RepoSnapshot, 'repo' | 'commit' | 'license'>;
+  /** Without a name of a ref it follows main. */
+  snapshot: Pick<RepoSnapshot, 'repo' | 'commit' | 'license'> & { refName?: string | null };
   variant: Variant;
   summary: GgufSummary;
   paths: { path: string; mmprojPath: string | null };
@@ -38,6 +39,9 @@ export function newEntry({ id, snapshot, variant, summary, paths, at, by }: Arri
       addedBy: by,
       verifiedAt: at,
       lastUsedAt: null,
+      follows: snapshot.refName === undefined ? 'main' : snapshot.refName,
+      upstream: null,
+      previous: null,
     },
     artifacts: files.map((file) => ({
       role: file === variant.mmproj ? 'mmproj' : 'weights',

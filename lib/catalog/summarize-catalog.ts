@@ -39,6 +39,7 @@ export function summarizeCatalog(database: Database): CatalogSummary {
     quants: counts(sql<string>`${models.quant}`),
     architectures: counts(sql<string>`lower(${models.architecture})`),
     statuses: counts(sql<string>`${models.status}`),
+    upstream: counts(sql<string>`json_extract(${models.upstream}, '$.change')`),
     repos: repos.slice(0, MOST_REPOS),
   };
 }

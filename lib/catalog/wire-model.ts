@@ -29,5 +29,11 @@ export function toWireModel(
     added_by: row.addedBy,
     verified_at: row.verifiedAt,
     last_used_at: row.lastUsedAt,
+    upstream: row.upstream,
+    previous: row.previous && {
+      revision: row.previous.row.revision,
+      size: row.previous.row.sizeBytes,
+      replaced_at: row.previous.replacedAt,
+    },
   };
 }

@@ -34,6 +34,11 @@ export const NARRATION_ACTIONS = [
   'model_verify',
   'model_scan',
   'model_import',
+  'model_check',
+  'model_update',
+  'model_rollback',
+  'model_repair',
+  'hf_download_reused',
 ] as const;
 export const narrationActionSchema = z.enum(NARRATION_ACTIONS);
 export type NarrationAction = z.infer<typeof narrationActionSchema>;

@@ -16,4 +16,9 @@ export const ENDED_STATES = ['completed', 'failed', 'cancelled'] as const satisf
 export type EndedState = (typeof ENDED_STATES)[number];
 export const isEnded = (state: JobState): state is EndedState => (ENDED_STATES as readonly JobState[]).includes(state);
 
+/** Jobs that bring bytes: they wait for one of the same places, can be paused, and are listed together. */
+export const TRANSFER_OPERATIONS = ['model_download', 'model_update', 'model_repair'] as const;
+export const bringsBytes = (operation: string): boolean =>
+  (TRANSFER_OPERATIONS as readonly string[]).includes(operation);
+
 export const JOB_ID = /^job-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

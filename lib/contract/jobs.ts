@@ -3,8 +3,17 @@ import { importRequestSchema, scanRequestSchema } from './disk.ts';
 import { errorSchema } from './errors.ts';
 import { type EndedState, JOB_ID, JOB_STATES } from './job-states.ts';
 import { bytesSchema, commitSchema, limitSchema, timeSchema } from './primitives.ts';
+import { checkModelsSchema } from './upstream.ts';
 
-export { ENDED_STATES, type EndedState, isEnded, JOB_STATES, type JobState } from './job-states.ts';
+export {
+  bringsBytes,
+  ENDED_STATES,
+  type EndedState,
+  isEnded,
+  JOB_STATES,
+  type JobState,
+  TRANSFER_OPERATIONS,
+} from './job-states.ts';
 
 export const OPERATIONS = [
   'model_download',
@@ -14,6 +23,10 @@ export const OPERATIONS = [
   'model_verify',
   'model_scan',
   'model_import',
+  'model_check',
+  'model_update',
+  'model_rollback',
+  'model_repair',
 ] as const;
 export const operationSchema = z.enum(OPERATIONS);
 export type Operation = z.infer<typeof operationSchema>;
@@ -94,6 +107,10 @@ export const createJobSchema = z.discriminatedUnion('operation', [
   }),
   z.object({ operation: z.literal('model_scan'), ...inEarnest, ...scanRequestSchema.shape }),
   z.object({ operation: z.literal('model_import'), ...onHive, ...importRequestSchema.shape }),
+  z.object({ operation: z.literal('model_check'), ...inEarnest, ...checkModelsSchema.shape }),
+  z.object({ operation: z.literal('model_update'), ...inEarnest, id: modelIdText }),
+  z.object({ operation: z.literal('model_rollback'), ...inEarnest, id: modelIdText }),
+  z.object({ operation: z.literal('model_repair'), ...inEarnest, id: modelIdText }),
 ]);
 export type CreateJob = z.infer<typeof createJobSchema>;
 export type CreateDownload = Extract<CreateJob, { operation: 'model_download' }>;

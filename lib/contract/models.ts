@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { errorSchema } from './errors.ts';
 import { jobIdSchema } from './jobs.ts';
 import { bytesSchema, commitSchema, limitSchema, sha256Schema, timeSchema } from './primitives.ts';
+import { previousSchema, upstreamChangeSchema, upstreamSchema } from './upstream.ts';
 
 export const MODEL_STATUSES = ['available', 'corrupt', 'missing'] as const;
 export const modelStatusSchema = z.enum(MODEL_STATUSES);
@@ -35,6 +36,10 @@ export const modelSchema = z.object({
   added_by: z.string().nullable(),
   verified_at: timeSchema,
   last_used_at: timeSchema.nullable(),
+  /** What the Hub has by now, as the last check found it; null while nobody has looked. */
+  upstream: upstreamSchema.nullable(),
+  /** The version that was replaced, while it is kept. */
+  previous: previousSchema.nullable(),
 });
 export type Model = z.infer<typeof modelSchema>;
 
@@ -55,6 +60,8 @@ export const listModelsSchema = z.object({
   quant: z.string().max(64).optional(),
   architecture: z.string().max(64).optional(),
   status: modelStatusSchema.optional(),
+  /** `moved`: the Hub has something else of the model itself, whatever. */
+  upstream: z.union([z.literal('moved'), upstreamChangeSchema]).optional(),
   min_size: z.coerce.number().int().nonnegative().optional(),
   max_size: z.coerce.number().int().nonnegative().optional(),
   sort: z.enum(MODEL_SORTS).default('-added_at'),
@@ -125,6 +132,8 @@ export const catalogSummarySchema = z.object({
   quants: countsSchema,
   architectures: countsSchema,
   statuses: countsSchema,
+  /** What the last checks found, of those that were checked. */
+  upstream: countsSchema,
   /** Those that take most, most first. */
   repos: z.array(z.object({ repo: z.string(), models: z.number().int().positive(), bytes: bytesSchema })),
 });

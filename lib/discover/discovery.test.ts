@@ -59,7 +59,15 @@ function discoveryRoom({ token = null as string | null, patienceMs = 60_000 } = 
   const addModel = (id: string, commit: string) => {
     const at = '2026-01-01T00:00:00.000Z';
     const nothing = { quant: null, architecture: null, parameters: null, contextLength: null, mmprojPath: null };
-    const when = { addedAt: at, addedBy: null, verifiedAt: at, lastUsedAt: null };
+    const when = {
+      addedAt: at,
+      addedBy: null,
+      verifiedAt: at,
+      lastUsedAt: null,
+      follows: 'main',
+      upstream: null,
+      previous: null,
+    };
     const repoName = id.slice(0, id.indexOf(':'));
     const row = { id, name: id, repo: repoName, revision: commit, sizeBytes: 1, path: '/x', license: null };
     catalog.put({ ...row, ...nothing, ...when, status: 'available' }, [

@@ -2,7 +2,7 @@ import { and, desc, eq, inArray, isNotNull, isNull, lt, notInArray, or, type SQL
 import { z } from 'zod';
 import { jobs } from '#drizzle/schema.ts';
 import { decodeCursor, encodeCursor } from '#lib/contract/cursor.ts';
-import { ENDED_STATES, type ListHistory } from '#lib/contract/jobs.ts';
+import { ENDED_STATES, type ListHistory, TRANSFER_OPERATIONS } from '#lib/contract/jobs.ts';
 import type { Database } from '#lib/database/open-database.ts';
 import type { JobRecord } from './job-record.ts';
 
@@ -19,7 +19,7 @@ export function listHistory(
     .from(jobs)
     .where(
       and(
-        eq(jobs.operation, 'model_download'),
+        inArray(jobs.operation, [...TRANSFER_OPERATIONS]),
         state ? eq(jobs.state, state) : inArray(jobs.state, [...ENDED_STATES]),
         isNull(jobs.clearedAt),
         except.length === 0 ? undefined : notInArray(jobs.id, [...except]),
@@ -42,7 +42,7 @@ export function clearHistory(database: Database, settled: readonly string[], at:
     .set({ clearedAt: at })
     .where(
       and(
-        eq(jobs.operation, 'model_download'),
+        inArray(jobs.operation, [...TRANSFER_OPERATIONS]),
         isNull(jobs.clearedAt),
         or(
           inArray(jobs.state, ['completed', 'cancelled']),

@@ -38,6 +38,10 @@ function runnerRoom(download: OperationHandler, places = 2, given?: { file: stri
     model_get: instant,
     model_delete: instant,
     model_verify: instant,
+    model_check: instant,
+    model_update: instant,
+    model_rollback: instant,
+    model_repair: instant,
     model_scan: instant,
     model_import: instant,
   };

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HiveError } from '#lib/contract/hive-error.ts';
-import { isEnded, type Operation } from '#lib/contract/jobs.ts';
+import { bringsBytes, isEnded, type Operation, TRANSFER_OPERATIONS } from '#lib/contract/jobs.ts';
 import type { Append } from './event-log.ts';
 import type { JobRecord } from './job-record.ts';
 import type { JobStore, Line } from './job-store.ts';
@@ -54,7 +54,7 @@ const STOPPED = Symbol('stopped');
 /**
  * Runs queued jobs. Downloads wait for one of `maxConcurrentJobs` places, so that a full queue does not split the line
  * into too many parts; the short operations have a lane of their own and never wait for a download. What
- * reads whole disks has one too, one at a time.
+ * reads whole disks has one too, one at a time, and what only asks the Hub.
  */
 export class JobRunner {
   readonly #store: JobStore;
@@ -70,9 +70,15 @@ export class JobRunner {
     this.#board = board;
     this.#handlers = handlers;
     this.#lanes = [
-      { operations: ['model_download'], places: maxConcurrentJobs, busy: 0 },
-      { operations: ['model_list', 'model_get', 'model_delete', 'model_verify'], places: () => 4, busy: 0 },
+      { operations: [...TRANSFER_OPERATIONS], places: maxConcurrentJobs, busy: 0 },
+      {
+        operations: ['model_list', 'model_get', 'model_delete', 'model_verify', 'model_rollback'],
+        places: () => 4,
+        busy: 0,
+      },
       { operations: ['model_scan', 'model_import'], places: () => 1, busy: 0 },
+      // The one of every day takes its time; one that somebody waits for passes it.
+      { operations: ['model_check'], places: () => 3, busy: 0 },
     ];
   }
 
@@ -111,7 +117,7 @@ export class JobRunner {
   /** Resolves when no byte of the job moves any more. Throws `conflict` in a state that can't be paused. */
   async pause(id: string): Promise<void> {
     const job = this.#store.get(id);
-    if (job.operation !== 'model_download') throw refused(job, 'paused');
+    if (!bringsBytes(job.operation)) throw refused(job, 'paused');
     if (!this.#store.apply(id, { type: 'pause' }, [line('job_paused', job.model, `Paused ${job.model}.`)]))
       throw refused(job, 'paused');
     await this.#halt(id);
@@ -150,7 +156,7 @@ export class JobRunner {
     const job = this.#store.get(id);
     const live = this.#findOther(job);
     if (live) {
-      throw new HiveError('conflict', `${job.model} is already being downloaded by another job.`, {
+      throw new HiveError('conflict', `${job.model} is already being brought by another job.`, {
         hint: 'Watch that job.',
         details: { job_id: live.id },
       });
@@ -192,8 +198,11 @@ export class JobRunner {
   }
 
   /** Another live job that brings the same model, by its reference or by what it turned out to be. */
-  #findOther({ id, operation, referenceKey, modelId }: JobRecord): JobRecord | null {
-    if (operation !== 'model_download') return null;
+  #findOther({ id, operation, model, referenceKey, modelId }: JobRecord): JobRecord | null {
+    if (operation !== 'model_download') {
+      const other = bringsBytes(operation) ? this.#store.findLiveOn(model, TRANSFER_OPERATIONS) : null;
+      return other?.id === id ? null : other;
+    }
     const named = referenceKey === null ? null : this.#store.findLiveByReference(referenceKey);
     if (named && named.id !== id) return named;
     return modelId === null ? null : this.#store.findLiveDownload(modelId, id);
@@ -305,7 +314,7 @@ function line(action: Line['action'], target: string, human: string): Line {
 }
 
 const isRunningDownload = ({ operation, state }: JobRecord): boolean =>
-  operation === 'model_download' && (state === 'resolving' || state === 'downloading');
+  bringsBytes(operation) && (state === 'resolving' || state === 'downloading');
 
 function refused(job: JobRecord, participle: string): HiveError {
   const why = isEnded(job.state) ? `it has ended as ${job.state}` : `it is ${job.state}`;

@@ -12,6 +12,7 @@ import {
   type ListJobs,
   type Operation,
   type Progress,
+  TRANSFER_OPERATIONS,
 } from '#lib/contract/jobs.ts';
 import type { Database } from '#lib/database/open-database.ts';
 import type { Append, EventLog } from './event-log.ts';
@@ -111,14 +112,20 @@ export class JobStore {
     );
   }
 
-  /** What the live downloads have pinned, the paused ones too. */
+  /** The live job of one of these operations that works on the model of this id. */
+  findLiveOn(modelId: string, operations: readonly Operation[]): JobRecord | null {
+    const named = or(eq(jobs.modelId, modelId), and(isNull(jobs.modelId), eq(jobs.model, modelId)));
+    return this.#findLive(and(inArray(jobs.operation, [...operations]), named));
+  }
+
+  /** What the live transfers have pinned, the paused ones too. */
   listLivePlans(exceptJobId: string | null): unknown[] {
     return this.#database
       .select({ plan: jobs.plan })
       .from(jobs)
       .where(
         and(
-          eq(jobs.operation, 'model_download'),
+          inArray(jobs.operation, [...TRANSFER_OPERATIONS]),
           inArray(jobs.state, [...LIVE_STATES]),
           exceptJobId === null ? undefined : ne(jobs.id, exceptJobId),
         ),
@@ -298,12 +305,12 @@ export class JobStore {
     return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
   }
 
-  /** Downloads in one of these states, in the order of their asking. */
+  /** Jobs that bring bytes, in one of these states, in the order of their asking. */
   listDownloads(states: readonly JobState[]): JobRecord[] {
     return this.#database
       .select()
       .from(jobs)
-      .where(and(eq(jobs.operation, 'model_download'), inArray(jobs.state, [...states])))
+      .where(and(inArray(jobs.operation, [...TRANSFER_OPERATIONS]), inArray(jobs.state, [...states])))
       .orderBy(asc(jobs.seq))
       .all();
   }

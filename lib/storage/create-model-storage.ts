@@ -1,12 +1,12 @@
 import { dirname, join, resolve } from 'node:path';
 import { LOCAL_OWNER } from '#lib/contract/disk.ts';
-import { carryOutDeletion, tidyRepo } from './delete-model.ts';
+import { carryOutDeletion, removeFiles, tidyRepo } from './delete-model.ts';
 import { type Disk, realDisk } from './disk.ts';
 import { findArtifact, getHolder, type HubCache, preparePartial, writeRef } from './hub-cache.ts';
 import { HubCacheLayout } from './hub-cache-layout.ts';
 import { learnDigest } from './learn-digest.ts';
 import { nameFiles } from './model-marker.ts';
-import type { ModelFiles, ModelPaths, ModelStorage } from './model-storage.ts';
+import type { ModelFiles, ModelPaths, ModelStorage, SnapshotRef } from './model-storage.ts';
 import { expectFolder, isPresent, linkModel, type ModelsFolder, namedPaths } from './models-folder.ts';
 import { OneAtATime } from './one-at-a-time.ts';
 import { findFileUsers } from './open-files.ts';
@@ -85,16 +85,25 @@ export function createModelStorage({ home, hubCache, disk = realDisk, proofs }: 
       turns.run(files.snapshot.repo, async () => {
         const plan = await planDeletion(cacheOf(files.snapshot.repo), models, files, shared);
         await carryOutDeletion(cacheOf(files.snapshot.repo), models, files, plan);
-        await tidyRepo(
-          cacheOf(files.snapshot.repo),
-          files.snapshot,
-          [...awaited.values()].includes(files.snapshot.repo),
-        );
+        for (const { snapshot } of files.earlier ? [files.earlier, files] : [files]) await tidy(snapshot);
+        return plan.deletion;
+      }),
+    previewDrop: async (version, shared) =>
+      (await planDeletion(cacheOf(version.snapshot.repo), models, version, shared, 'version')).deletion,
+    dropVersion: (version, shared) =>
+      turns.run(version.snapshot.repo, async () => {
+        const plan = await planDeletion(cacheOf(version.snapshot.repo), models, version, shared, 'version');
+        await removeFiles(cacheOf(version.snapshot.repo), version.snapshot, plan);
+        await tidy(version.snapshot);
         return plan.deletion;
       }),
     findUsers: async (files) => findFileUsers(await namedPaths(models, files)),
     freeSpace: () => freeSpace(hub.layout.root),
   };
+
+  function tidy(snapshot: SnapshotRef): Promise<void> {
+    return tidyRepo(cacheOf(snapshot.repo), snapshot, [...awaited.values()].includes(snapshot.repo));
+  }
 
   async function link(files: ModelFiles): Promise<ModelPaths> {
     const holders = new Map<string, string>();

@@ -18,6 +18,17 @@ export async function carryOutDeletion(
   await onDisk(layout.repo(snapshot.repo), async () => {
     if (plan.folder) await removeFolder(models, plan.folder.path, plan.folder.marker);
     await removeEmptyFolder(models, modelId);
+  });
+  await removeFiles({ disk, layout }, snapshot, plan);
+}
+
+/** Entries first: nothing is ever left that leads nowhere. */
+export async function removeFiles(
+  { disk, layout }: Pick<HubCache, 'disk' | 'layout'>,
+  snapshot: SnapshotRef,
+  plan: DeletionPlan,
+): Promise<void> {
+  await onDisk(layout.repo(snapshot.repo), async () => {
     for (const path of plan.entries) await ifThere(disk.unlink(path));
     for (const path of plan.payloads) await removeSharedPayload(disk, path);
     for (const path of [...plan.blobs, ...plan.partials]) await ifThere(disk.unlink(path));

@@ -5,13 +5,18 @@ import type { Taken, Taking } from './take-file.ts';
 
 export type SnapshotRef = Pick<RepoSnapshot, 'repo' | 'commit'>;
 
-/** The artifacts of one model in the order of its shards, with the companion apart. */
-export interface ModelFiles {
-  modelId: string;
+/** The artifacts of one version of a model in the order of its shards, with the companion apart. */
+export interface VersionFiles {
   snapshot: SnapshotRef;
   /** One file, or all shards in order. */
   weights: RepoFile[];
   mmproj: RepoFile | null;
+}
+
+export interface ModelFiles extends VersionFiles {
+  modelId: string;
+  /** The version before it, while it is kept: it goes when the model is deleted. */
+  earlier?: VersionFiles;
 }
 
 export interface ModelPaths {
@@ -98,6 +103,12 @@ export interface ModelStorage {
    * more, whoever brought them. Goes on where an interrupted deletion ended.
    */
   deleteModel(files: ModelFiles, shared: (file: RepoFile) => boolean): Promise<Deletion>;
+  /**
+   * The same for the files of one version alone, which is not the one that the model's folder leads to: the folder stays.
+   * `shared` says which of them the present version has, too.
+   */
+  previewDrop(version: ModelFiles, shared: (file: RepoFile) => boolean): Promise<Deletion>;
+  dropVersion(version: ModelFiles, shared: (file: RepoFile) => boolean): Promise<Deletion>;
   /** Processes that have a file of the model open, as far as the system tells. */
   findUsers(files: ModelFiles): Promise<FileUser[]>;
   freeSpace(): Promise<{ path: string; totalBytes: number; freeBytes: number }>;

@@ -5,7 +5,7 @@ import type { HubCache } from './hub-cache.ts';
 import { PARTIAL_SUFFIX } from './hub-cache-layout.ts';
 import { InodeLedger } from './inode-ledger.ts';
 import { type ModelMarker, readMarker } from './model-marker.ts';
-import type { Deletion, Keeper, ModelFiles } from './model-storage.ts';
+import type { Deletion, Keeper, ModelFiles, VersionFiles } from './model-storage.ts';
 import { findFolder, listMarkers, type ModelsFolder } from './models-folder.ts';
 import { findSharedPayload, isSoleUser } from './shared-store.ts';
 import { isSameFile, listEntries, type SnapshotEntry } from './snapshot-entries.ts';
@@ -30,28 +30,30 @@ export async function planDeletion(
   models: ModelsFolder,
   files: ModelFiles,
   shared: (file: RepoFile) => boolean,
+  scope: 'model' | 'version' = 'model',
 ): Promise<DeletionPlan> {
   const { disk, layout } = cache;
-  const { repo, commit } = files.snapshot;
-  const artifacts = [...files.weights, ...(files.mmproj ? [files.mmproj] : [])];
+  const { repo } = files.snapshot;
+  const places = [placesOf(files), ...(files.earlier ? [placesOf(files.earlier)] : [])].flat();
+  const artifacts = places.map(({ file }) => file);
   return onDisk(layout.repo(repo), async () => {
-    const folderPath = await findFolder(models, files.modelId);
+    const folderPath = scope === 'version' ? null : await findFolder(models, files.modelId);
     const marker = folderPath && (await readMarker(disk, folderPath));
     const folder = folderPath && marker ? { path: folderPath, marker } : null;
     await refuseSymlinks(disk, layout.root, layout.blobs(repo));
-    for (const file of artifacts) {
-      await refuseSymlinks(disk, layout.root, dirname(layout.entry(files.snapshot, file.path)));
-    }
+    for (const { entry } of places) await refuseSymlinks(disk, layout.root, dirname(entry));
 
     const present = await listEntries(disk, layout, repo);
-    const others = (await listMarkers(models, repo)).filter((other) => other.id !== files.modelId);
-    const namedByOthers = new Set(
-      others.filter((other) => other.commit === commit).flatMap((other) => other.files.map((file) => file.path)),
+    // Of a version that is not the present one, the model itself is one of those that may use a file of it.
+    const others = (await listMarkers(models, repo)).filter(
+      (other) => scope === 'version' || other.id !== files.modelId,
     );
-    const going = artifacts.flatMap((file) => {
-      const path = layout.entry(files.snapshot, file.path);
+    const namedByOthers = new Set(
+      others.flatMap((other) => other.files.map(({ path }) => layout.entry({ repo, commit: other.commit }, path))),
+    );
+    const going = places.flatMap(({ file, entry: path }) => {
       const mine = present.find((entry) => entry.path === path);
-      if (!mine || namedByOthers.has(file.path)) return [];
+      if (!mine || namedByOthers.has(path)) return [];
       return shared(file) && !present.some((entry) => entry !== mine && leadToTheSame(entry, mine)) ? [] : [mine];
     });
     const staying = present.filter((entry) => !going.includes(entry));
@@ -72,6 +74,13 @@ export async function planDeletion(
     const plan = { folder, entries: going.map((entry) => entry.path), payloads, blobs: unused, partials };
     return { ...plan, deletion: await count(plan, staying, others) };
   });
+
+  function placesOf({ snapshot, weights, mmproj }: VersionFiles) {
+    return [...weights, ...(mmproj ? [mmproj] : [])].map((file) => ({
+      file,
+      entry: layout.entry(snapshot, file.path),
+    }));
+  }
 
   function neededBlobs(): string[] {
     return artifacts.filter(shared).map((file) => layout.blob(repo, file.digest));
@@ -100,8 +109,8 @@ export async function planDeletion(
   ): Promise<Deletion> {
     const ledger = new InodeLedger();
     const named = folder?.marker.files.map(({ name }) => join(folder.path, name)) ?? [];
-    for (const file of artifacts) {
-      ledger.see(await orNull(disk.stat(layout.entry(files.snapshot, file.path))));
+    for (const { file, entry } of places) {
+      ledger.see(await orNull(disk.stat(entry)));
       ledger.see(await orNull(disk.stat(layout.blob(repo, file.digest))));
     }
     for (const path of named) ledger.see(await orNull(disk.stat(path)));
@@ -123,8 +132,7 @@ export async function planDeletion(
     others: ModelMarker[],
   ): Promise<Keeper[]> {
     const keepers: Keeper[] = [];
-    for (const file of artifacts) {
-      const entry = layout.entry(files.snapshot, file.path);
+    for (const { file, entry } of places) {
       const bytes = (await orNull(disk.stat(entry))) ?? (await orNull(disk.stat(layout.blob(repo, file.digest))));
       if (!bytes || ledger.namesLeft(bytes) === 0) continue;
       const keep = (kind: Keeper['kind'], name: string) => keepers.push({ kind, name, bytes: Number(bytes.size) });

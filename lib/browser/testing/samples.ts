@@ -54,6 +54,8 @@ export function aModel(id: string, change: Partial<Model> = {}): Model {
     added_by: null,
     verified_at: '2026-11-23T07:00:00Z',
     last_used_at: null,
+    upstream: null,
+    previous: null,
     ...change,
   };
 }
