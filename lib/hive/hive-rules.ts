@@ -5,6 +5,14 @@ import { type Member, requireRole } from '#lib/team/caller.ts';
 import type { Rules } from '#lib/team/guard-verbs.ts';
 import type { Hive } from './hive.ts';
 
+/** They change models, or ask the Hub and spend its quota. */
+const NEEDS_OPERATOR: readonly CreateJob['operation'][] = [
+  'model_check',
+  'model_update',
+  'model_rollback',
+  'model_repair',
+];
+
 /** Others ask, and an admin decides. */
 export const MAY_DOWNLOAD: Role = 'operator';
 
@@ -33,6 +41,7 @@ export function createRules({
     if (request.operation === 'model_download') requireRole(member, MAY_DOWNLOAD);
     // They look through any folder that is named, and take files from there.
     if (request.operation === 'model_scan' || request.operation === 'model_import') requireRole(member, 'admin');
+    if (NEEDS_OPERATOR.includes(request.operation)) requireRole(member, 'operator');
     if (request.operation !== 'model_delete') return;
     requireRole(member, 'operator');
     requireOwn(member, [request.id]);
@@ -54,6 +63,14 @@ export function createRules({
       deleteMany: { least: 'operator', check: requireOwn },
       verify: 'operator',
       verifyMany: 'operator',
+    },
+    upstream: {
+      check: 'operator',
+      update: 'operator',
+      rollback: 'operator',
+      repair: 'operator',
+      previewGivingUp: 'viewer',
+      giveUp: { least: 'operator', check: (member, id) => requireOwn(member, [id]) },
     },
     jobs: {
       create: { least: 'viewer', check: requireForJob },

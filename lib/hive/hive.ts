@@ -36,6 +36,7 @@ import type {
 import type { Caller, Origin } from '#lib/team/caller.ts';
 import type { Credentials, SignedIn } from '#lib/team/team.ts';
 import type { Settings } from './settings.ts';
+import type { UpstreamVerbs } from './upstream-verbs.ts';
 
 /**
  * All that pages and routes may ask of this hive, in the words of the contract, as the one who asks may do it: the verbs
@@ -64,6 +65,7 @@ export interface Hive {
     /** What its jobs have told, the newest first. */
     story(id: string): (Narration & { id: number })[];
   };
+  readonly upstream: UpstreamVerbs;
   readonly jobs: {
     create(request: CreateJob): JobCreated;
     /** What this download would do now; nothing is done. */

@@ -26,9 +26,14 @@ import { ProgressBoard } from '#lib/jobs/progress-board.ts';
 import { readModelStory } from '#lib/jobs/read-model-story.ts';
 import { HiveMetrics } from '#lib/metrics/hive-metrics.ts';
 import { CatalogOperations } from '#lib/provisioner/catalog-operations.ts';
+import { checkInTurn } from '#lib/provisioner/check-in-turn.ts';
+import { checkOperation } from '#lib/provisioner/check-upstream.ts';
+import { EarlierVersions } from '#lib/provisioner/earlier-version.ts';
 import { isPlanned } from '#lib/provisioner/is-planned.ts';
 import { ModelProvisioner } from '#lib/provisioner/model-provisioner.ts';
 import { Presence } from '#lib/provisioner/presence.ts';
+import { repairOperation } from '#lib/provisioner/repair-operation.ts';
+import { updateOperation } from '#lib/provisioner/update-operation.ts';
 import { verifyInTurn } from '#lib/provisioner/verify-in-turn.ts';
 import { parseReference } from '#lib/reference/parse-reference.ts';
 import { formatReference, type Reference } from '#lib/reference/reference.ts';
@@ -42,6 +47,7 @@ import { Team } from '#lib/team/team.ts';
 import { createTransferEngine } from '#lib/transfer/create-transfer-engine.ts';
 import { readHubToken } from '#lib/vendors/hub-token.ts';
 import { HuggingFaceVendor } from '#lib/vendors/hugging-face-vendor.ts';
+import type { RepoFile } from '#lib/vendors/vendor.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { absoluteFolder } from './absolute-folder.ts';
 import { devicesOf, readCapabilities } from './capabilities.ts';
@@ -55,6 +61,7 @@ import { lockHome } from './lock-home.ts';
 import { ModelRequests } from './model-requests.ts';
 import type { Settings } from './settings.ts';
 import { tidyNowAndThen } from './tidy-now-and-then.ts';
+import { upstreamVerbs } from './upstream-verbs.ts';
 import { verifyEach } from './verify-each.ts';
 import { whileAllowed } from './while-allowed.ts';
 
@@ -139,6 +146,9 @@ export function startHive(settings: Settings): HiveDoor {
     now,
   });
   const stopTidying = tidyNowAndThen(room);
+  const planned = (file: Pick<RepoFile, 'digest'>, repo: string, exceptJobId: string | null = null) =>
+    isPlanned(store.listLivePlans(exceptJobId), file, repo);
+  const earlier = new EarlierVersions({ storage, catalog, log, isPlanned: planned, now });
   const presence = new Presence({ catalog, storage, log, now });
   const runner = new JobRunner(
     store,
@@ -149,6 +159,10 @@ export function startHive(settings: Settings): HiveDoor {
       model_get: operations.get,
       model_delete: operations.delete,
       model_verify: operations.verify,
+      model_check: checkOperation({ vendor, catalog, storage, log, now }),
+      model_update: updateOperation({ vendor, storage, catalog, provisioner, isPlanned: planned, now }),
+      model_rollback: earlier.rollback,
+      model_repair: repairOperation({ storage, catalog, provisioner, now }),
       model_scan: scanOperation({
         catalog,
         storage,
@@ -231,6 +245,20 @@ export function startHive(settings: Settings): HiveDoor {
     verify: (id) => enqueue(null, 'model_verify', id, null, { idle: true }),
     now,
   });
+  const stopChecking = checkInTurn({
+    catalog,
+    isBusy: () => store.listInterrupted().length > 0,
+    check: (ids) => enqueue(null, 'model_check', 'all models', null, { ids, idle: true }),
+    now,
+  });
+  const upstreamOf = (caller: Caller) =>
+    upstreamVerbs({
+      catalog,
+      store,
+      earlier,
+      enqueue: (operation, model, plan) => enqueue(caller.name, operation, model, null, plan),
+      attach: (job) => created(job, true),
+    });
 
   const verbsOf = (caller: Caller): Hive => ({
     version: packageJson.version,
@@ -263,6 +291,7 @@ export function startHive(settings: Settings): HiveDoor {
       inspect: async (id, signal) => inspectModel(catalog.get(id), await devices(), signal),
       story: (id) => readModelStory(database, id, MOST_OF_A_STORY),
     },
+    upstream: upstreamOf(caller),
     jobs: {
       create: (request) => {
         refuseOtherHives(request);
@@ -282,7 +311,11 @@ export function startHive(settings: Settings): HiveDoor {
         if (request.operation === 'model_delete') {
           return enqueue(caller.name, 'model_delete', request.id, null, { force: request.force });
         }
-        return enqueue(caller.name, request.operation, request.id, null);
+        if (request.operation === 'model_get') return enqueue(caller.name, 'model_get', request.id, null);
+        const upstream = upstreamOf(caller);
+        if (request.operation === 'model_check') return upstream.check(request);
+        if (request.operation === 'model_update') return upstream.update(request.id);
+        return request.operation === 'model_rollback' ? upstream.rollback(request.id) : upstream.repair(request.id);
       },
       preview: async (request, signal) => {
         refuseOtherHives(request);
@@ -420,6 +453,7 @@ export function startHive(settings: Settings): HiveDoor {
       liveSettings.close();
       stopTidying();
       stopVerifying();
+      stopChecking();
       await runner.stop();
       await engine.close();
       vendor.close();
@@ -451,6 +485,10 @@ const ASKED: Record<JobRecord['operation'], (model: string) => string> = {
   model_verify: (model) => `Asked to check ${model}.`,
   model_scan: () => 'Asked to look through the disk.',
   model_import: (model) => `Asked to import ${model}.`,
+  model_check: (model) => `Asked to compare ${model} with the Hub.`,
+  model_update: (model) => `Asked to update ${model}.`,
+  model_rollback: (model) => `Asked to go back to the earlier version of ${model}.`,
+  model_repair: (model) => `Asked to repair ${model}.`,
 };
 
 function queueAge(store: JobStore, now: Date): number {

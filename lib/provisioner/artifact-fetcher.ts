@@ -1,6 +1,8 @@
+import { sayBytes } from '#lib/contract/say-bytes.ts';
 import type { Line } from '#lib/jobs/job-store.ts';
 import type { FileCount } from '#lib/jobs/progress-board.ts';
-import type { ModelStorage } from '#lib/storage/model-storage.ts';
+import type { ModelStorage, SnapshotRef } from '#lib/storage/model-storage.ts';
+import type { Seed } from '#lib/transfer/seed-partial.ts';
 import type { TransferEngine, TransferNotice } from '#lib/transfer/transfer-engine.ts';
 import type { RepoFile, Vendor } from '#lib/vendors/vendor.ts';
 import type { DownloadPlan } from './download-plan.ts';
@@ -16,8 +18,19 @@ export interface ArtifactRun {
   file: RepoFile;
   count: FileCount;
   signal: AbortSignal;
+  /** What is here is hashed again, although it was proven before. */
+  recheck?: boolean;
+  /** Bytes on this machine that are said to be in the file. */
+  seed?: (signal: AbortSignal) => Promise<Seed | null>;
+  /** Counts what came over the network, and what did not have to. */
+  tally: BroughtBytes;
   touch(): void;
   say(line: Pick<Line, 'action' | 'target' | 'human'> & { level?: Line['level'] }): void;
+}
+
+export interface BroughtBytes {
+  fetched: number;
+  reused: number;
 }
 
 /** Brings one artifact to its place: from the cache when it is there and right, else from the vendor. */
@@ -45,15 +58,15 @@ export class ArtifactFetcher {
   }
 
   /** Removes the partial file. Only for one that no live job has in its plan: nobody holds it then. */
-  async discard(snapshot: DownloadPlan['snapshot'], file: RepoFile): Promise<void> {
+  async discard(snapshot: SnapshotRef, file: RepoFile): Promise<void> {
     await this.#engine.discard(this.#storage.partialPath(snapshot, file));
   }
 
-  async #takeCached({ snapshot, file, count, signal, touch, say }: ArtifactRun): Promise<boolean> {
+  async #takeCached({ snapshot, file, count, signal, recheck, tally, touch, say }: ArtifactRun): Promise<boolean> {
     const found = await this.#storage.findArtifact(snapshot, file);
     if (!found) return false;
     say({ action: 'hf_download_cached', target: file.path, human: `${file.path} is already on this machine.` });
-    if (!found.proven) {
+    if (!found.proven || recheck) {
       count.state = 'verifying';
       count.bytes = file.sizeBytes;
       const right = await this.#storage.proveArtifact(found.path, file, signal, (hashed) => {
@@ -75,16 +88,19 @@ export class ArtifactFetcher {
     await this.#storage.promoteArtifact(snapshot, file, found.path);
     say({ action: 'hf_verify_file', target: file.path, human: `${file.path} is proven: its hash is the Hub’s.` });
     count.state = 'cached';
+    tally.reused += file.sizeBytes;
     return true;
   }
 
   /** False: another process has brought the file while this one waited for it. */
-  async #download({ jobId, snapshot, file, count, signal, touch, say }: ArtifactRun): Promise<boolean> {
+  async #download(run: ArtifactRun): Promise<boolean> {
+    const { jobId, snapshot, file, count, signal, tally, touch, say } = run;
     let isHere = false;
     const partialPath = await this.#storage.preparePartial(snapshot, file);
     say({ action: 'hf_download_file', target: file.path, human: `Downloading ${file.path}.` });
     count.state = 'downloading';
     touch();
+    const seeding = new Seeding(run, await this.#engine.receivedBytes(partialPath));
     await this.#engine.transfer({
       job: jobId,
       sizeBytes: file.sizeBytes,
@@ -100,19 +116,70 @@ export class ArtifactFetcher {
         isHere = (await this.#storage.findArtifact(snapshot, file)) !== null;
         return isHere;
       },
+      seed: (copying) => seeding.find(copying),
+      onSeeded: (bytes) => seeding.end(bytes),
       place: () => this.#storage.promoteArtifact(snapshot, file, partialPath),
       signal,
       onProgress: ({ receivedBytes, verifiedBytes }) => {
+        tally.fetched += seeding.fetchedSince(receivedBytes);
         count.bytes = receivedBytes;
         count.verifiedBytes = verifiedBytes;
         if (receivedBytes === file.sizeBytes) count.state = 'verifying';
         touch();
       },
-      onNotice: (notice) => say(noticeLine(file, notice)),
+      onNotice: (notice) => say(seeding.isRefuted(notice) ? reuseFailed(file) : noticeLine(file, notice)),
     });
     if (isHere) return false;
     say({ action: 'hf_verify_file', target: file.path, human: `${file.path} is proven: its hash is the Hub’s.` });
     count.state = 'done';
+    return true;
+  }
+}
+
+/** Tells the bytes that are copied from those that are fetched. */
+class Seeding {
+  readonly #run: ArtifactRun;
+  #receivedBytes: number;
+  #seededBytes = 0;
+  #isCopying = false;
+
+  constructor(run: ArtifactRun, receivedBytes: number) {
+    this.#run = run;
+    this.#receivedBytes = receivedBytes;
+  }
+
+  async find(signal: AbortSignal): Promise<Seed | null> {
+    const seed = (await this.#run.seed?.(signal)) ?? null;
+    this.#isCopying = seed !== null;
+    return seed;
+  }
+
+  end(seededBytes: number): void {
+    const { file, tally, say } = this.#run;
+    this.#isCopying = false;
+    this.#seededBytes = seededBytes;
+    this.#receivedBytes += seededBytes;
+    tally.reused += seededBytes;
+    if (seededBytes === 0) return;
+    say({
+      action: 'hf_download_reused',
+      target: file.path,
+      human: `${sayBytes(seededBytes)} of ${sayBytes(file.sizeBytes)} of ${file.path} are here already. Fetching the rest.`,
+    });
+  }
+
+  /** A count that falls is that of a file begun anew. */
+  fetchedSince(receivedBytes: number): number {
+    if (this.#isCopying) return 0;
+    const fresh = Math.max(0, receivedBytes - this.#receivedBytes);
+    this.#receivedBytes = receivedBytes;
+    return fresh;
+  }
+
+  isRefuted(notice: TransferNotice): boolean {
+    if (this.#seededBytes === 0 || notice.kind !== 'retry' || notice.cause !== 'the hash is wrong') return false;
+    this.#run.tally.reused -= this.#seededBytes;
+    this.#seededBytes = 0;
     return true;
   }
 }
@@ -134,6 +201,15 @@ function noticeLine(file: RepoFile, notice: TransferNotice): Said {
     action: 'hf_retry',
     target: file.path,
     human: `${file.path}: ${setbackInWords(notice.cause)}. Trying again ${inWords(notice.waitMs)}.`,
+    level: 'warn',
+  };
+}
+
+function reuseFailed(file: RepoFile): Said {
+  return {
+    action: 'hf_retry',
+    target: file.path,
+    human: `With the bytes that were here the hash of ${file.path} is wrong. Fetching the whole file.`,
     level: 'warn',
   };
 }

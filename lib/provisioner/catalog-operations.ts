@@ -144,7 +144,11 @@ export class CatalogOperations {
   };
 
   #sharedBeside(files: ModelFiles) {
-    return (file: RepoFile) => this.#catalog.isShared(file, files) || this.#isPlanned(file, files.snapshot.repo);
+    const { modelId, snapshot } = files;
+    return (file: RepoFile) =>
+      this.#catalog.isShared(file, files) ||
+      this.#catalog.isKept(file, snapshot.repo, modelId) ||
+      this.#isPlanned(file, snapshot.repo);
   }
 }
 
@@ -185,7 +189,7 @@ function verdict(id: string, status: ModelStatus): Line {
   return spoken(
     'model_verify',
     id,
-    `${what}: ${id} can’t be trusted. Download it again: only what has changed is fetched.`,
+    `${what}: ${id} can’t be trusted. Repair it: only what has changed is fetched.`,
     'error',
   );
 }

@@ -26,6 +26,9 @@ async function roomWith(models: { weights: MadeFile; mmproj: MadeFile }[]) {
       contextLength: null,
       license: null,
       lastUsedAt: null,
+      follows: 'main',
+      upstream: null,
+      previous: null,
     };
     const times = { addedAt: at, addedBy: null, verifiedAt: at, status: 'available' as const };
     catalog.put(

@@ -55,6 +55,10 @@ async function provisionerRoom(
     model_get: unused,
     model_delete: unused,
     model_verify: operations.verify,
+    model_check: unused,
+    model_update: unused,
+    model_rollback: unused,
+    model_repair: unused,
     model_scan: unused,
     model_import: unused,
   };

@@ -5,15 +5,17 @@ import { HiveError } from '#lib/contract/hive-error.ts';
 import type { Model } from '#lib/contract/models.ts';
 import { sayBytes } from '#lib/contract/say-bytes.ts';
 import { readGgufSummary } from '#lib/gguf/read-summary.ts';
+import type { GgufSummary } from '#lib/gguf/variant.ts';
 import type { JobRecord } from '#lib/jobs/job-record.ts';
 import type { OperationHandler, Outcome, Run } from '#lib/jobs/job-runner.ts';
 import type { Line } from '#lib/jobs/job-store.ts';
 import type { FileCount } from '#lib/jobs/progress-board.ts';
 import type { Reference, Selection } from '#lib/reference/reference.ts';
-import type { ModelFiles, ModelStorage } from '#lib/storage/model-storage.ts';
+import type { ModelFiles, ModelStorage, SnapshotRef } from '#lib/storage/model-storage.ts';
+import type { Seed } from '#lib/transfer/seed-partial.ts';
 import type { TransferEngine } from '#lib/transfer/transfer-engine.ts';
 import type { RepoFile, RepoSnapshot, Vendor } from '#lib/vendors/vendor.ts';
-import { ArtifactFetcher, rateLimitLine } from './artifact-fetcher.ts';
+import { ArtifactFetcher, type BroughtBytes, rateLimitLine } from './artifact-fetcher.ts';
 import { type DownloadPlan, filesOf, planDownload, readPlan } from './download-plan.ts';
 import { type PlannedDownload, previewDownload } from './preview-download.ts';
 import { SpaceLedger } from './space-ledger.ts';
@@ -30,6 +32,13 @@ export interface ProvisionerParts {
   /** Whether a live job other than this one has the file in its plan. */
   isPlanned(file: RepoFile, repo: string, exceptJobId: string): boolean;
   now(): Date;
+}
+
+export interface Bringing {
+  /** What is here is hashed again, although it was proven before. */
+  recheck?: boolean;
+  /** Bytes on this machine that are said to be in the file. */
+  seedFor?: (file: RepoFile, signal: AbortSignal) => Promise<Seed | null>;
 }
 
 /** Files of one job that move at a time; the engine shares its connections among all of them. */
@@ -58,17 +67,24 @@ export class ModelProvisioner implements OperationHandler {
     once(line('model_provision_start', 'model-provisioner', model, `Finding out what ${model} needs.`));
     const plan = readPlan(run.job.plan) ?? (await this.#pin(run, once));
     await this.#refuseWhatIsHere(plan);
-    const counts = await this.#countFiles(plan);
-    const release = this.#space.reserve(run.job.id, () => missingBytes(counts), await this.#parts.storage.freeSpace());
-    try {
-      run.enterDownloading(counts);
-      await this.#fetchAll(plan, counts, run, once);
-    } finally {
-      release();
-    }
+    await this.bring(plan, run, {});
     run.enterVerifying();
     return this.#finish(plan, run);
   };
+
+  /** Every file of the plan into its place, and how many bytes that took. Until all are there the model is as it was. */
+  async bring(plan: DownloadPlan, run: Run, how: Bringing): Promise<BroughtBytes> {
+    const counts = await this.#countFiles(plan);
+    const tally: BroughtBytes = { fetched: 0, reused: 0 };
+    const release = this.#space.reserve(run.job.id, () => missingBytes(counts), await this.#parts.storage.freeSpace());
+    try {
+      run.enterDownloading(counts);
+      await this.#fetchAll(plan, counts, run, { ...how, tally });
+    } finally {
+      release();
+    }
+    return tally;
+  }
 
   /** What a download of this would do now; nothing is done. Throws when the snapshot has no such variant. */
   async preview(snapshot: RepoSnapshot, selection: Selection): Promise<PlannedDownload> {
@@ -100,9 +116,16 @@ export class ModelProvisioner implements OperationHandler {
     await storage.deleteModel({ ...modelFiles(plan), weights: brought, mmproj: null }, () => false);
   };
 
+  /** Removes what has arrived of a file. Only for one that no live job has in its plan: nobody holds it then. */
+  discardPartial(snapshot: SnapshotRef, file: RepoFile): Promise<void> {
+    return this.#fetcher.discard(snapshot, file);
+  }
+
   #isWanted(file: RepoFile, plan: DownloadPlan, jobId: string): boolean {
     const owner = { modelId: plan.modelId, snapshot: plan.snapshot };
-    return this.#parts.catalog.isShared(file, owner) || this.#parts.isPlanned(file, plan.snapshot.repo, jobId);
+    const { catalog, isPlanned } = this.#parts;
+    const { repo } = plan.snapshot;
+    return catalog.isShared(file, owner) || catalog.isKept(file, repo, null) || isPlanned(file, repo, jobId);
   }
 
   async #pin(run: Run, once: (line: Line) => void): Promise<DownloadPlan> {
@@ -165,7 +188,12 @@ export class ModelProvisioner implements OperationHandler {
     );
   }
 
-  async #fetchAll(plan: DownloadPlan, counts: FileCount[], run: Run, once: (line: Line) => void): Promise<void> {
+  async #fetchAll(
+    plan: DownloadPlan,
+    counts: FileCount[],
+    run: Run,
+    how: Bringing & { tally: BroughtBytes },
+  ): Promise<void> {
     // One file that fails ends the others: their bytes stay for the next try.
     const failed = new AbortController();
     const signal = AbortSignal.any([run.signal, failed.signal]);
@@ -174,7 +202,7 @@ export class ModelProvisioner implements OperationHandler {
       for (const [index, file] of waiting) {
         const count = counts[index];
         if (!count) continue;
-        await this.#fetchOne(plan, file, count, { ...run, signal }, once);
+        await this.#fetchOne(plan, file, count, { ...run, signal }, how);
       }
     };
     const lanes = Array.from({ length: FILES_AT_ONCE }, () =>
@@ -193,9 +221,12 @@ export class ModelProvisioner implements OperationHandler {
     file: RepoFile,
     count: FileCount,
     run: Run,
-    once: (line: Line) => void,
+    { recheck = false, seedFor, tally }: Bringing & { tally: BroughtBytes },
   ): Promise<void> {
     const { actor } = this.#parts.vendor;
+    const once = (line: Line) => {
+      if (!run.hasTold(line.action, line.target)) run.narrate(line);
+    };
     try {
       await this.#fetcher.fetch({
         jobId: run.job.id,
@@ -204,6 +235,9 @@ export class ModelProvisioner implements OperationHandler {
         count,
         signal: run.signal,
         touch: run.touch,
+        tally,
+        recheck,
+        ...(seedFor && { seed: (signal) => seedFor(file, signal) }),
         say: ({ level = 'info', ...said }) => {
           const full: Line = { actor, level, ...said };
           if (said.action === 'hf_retry' || said.action === 'hf_rate_limited') run.narrate(full);
@@ -222,7 +256,7 @@ export class ModelProvisioner implements OperationHandler {
     const { storage, catalog, vendor, now } = this.#parts;
     const { snapshot, variant } = plan;
     const files = modelFiles(plan);
-    const summary = await this.#readHeader(plan, run);
+    const summary = await this.readSummary(plan, run);
     const paths = await storage.linkModel(files);
     if (snapshot.refName !== null) await storage.writeRef(snapshot.repo, snapshot.refName, snapshot.commit);
     const { row, artifacts } = newEntry({
@@ -256,7 +290,7 @@ export class ModelProvisioner implements OperationHandler {
   }
 
   /** A file with the right hash that no runtime can read is removed again, unless another tool had brought it. */
-  async #readHeader(plan: DownloadPlan, { job, signal, hasTold }: Run) {
+  async readSummary(plan: DownloadPlan, { job, signal, hasTold }: Run): Promise<GgufSummary> {
     const { storage } = this.#parts;
     const files = modelFiles(plan);
     const found = await Promise.all(files.weights.map((file) => storage.findArtifact(files.snapshot, file)));
@@ -268,14 +302,14 @@ export class ModelProvisioner implements OperationHandler {
     } catch (error) {
       const ours = files.weights.every((file) => hasTold('hf_download_file', file.path));
       if (ours && HiveError.is(error) && error.code === 'corrupt_gguf') {
-        await storage.deleteModel(files, (file) => this.#isWanted(file, plan, job.id));
+        await storage.dropVersion(files, (file) => this.#isWanted(file, plan, job.id));
       }
       throw error;
     }
   }
 }
 
-function modelFiles({ modelId, snapshot, variant }: DownloadPlan): ModelFiles {
+export function modelFiles({ modelId, snapshot, variant }: DownloadPlan): ModelFiles {
   return { modelId, snapshot, weights: variant.weights, mmproj: variant.mmproj };
 }
 
