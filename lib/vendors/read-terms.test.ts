@@ -36,16 +36,19 @@ async function termsOf(id: string, at: number, token: string | null = null, path
 }
 
 describe('terms of a file', () => {
-  test.each(['v2', 'v1'] as const)('make up the file, and are those of its other version but for the header: %s', async (xet) => {
-    hub.change({ xet });
-    const before = await termsOf('a/xet', 0);
-    const after = await termsOf('a/xet', 1);
-    const sum = after.terms?.reduce((all, term) => all + term.lengthBytes, 0);
-    expect(sum).toBe(after.sizeBytes);
-    const packs = new Set(before.terms?.map((term) => term.pack));
-    const shared = after.terms?.filter((term) => packs.has(term.pack)) ?? [];
-    expect(shared.reduce((all, term) => all + term.lengthBytes, 0)).toBeGreaterThan(after.sizeBytes - 300_000);
-  });
+  test.each(['v2', 'v1'] as const)(
+    'make up the file, and are those of its other version but for the header: %s',
+    async (xet) => {
+      hub.change({ xet });
+      const before = await termsOf('a/xet', 0);
+      const after = await termsOf('a/xet', 1);
+      const sum = after.terms?.reduce((all, term) => all + term.lengthBytes, 0);
+      expect(sum).toBe(after.sizeBytes);
+      const packs = new Set(before.terms?.map((term) => term.pack));
+      const shared = after.terms?.filter((term) => packs.has(term.pack)) ?? [];
+      expect(shared.reduce((all, term) => all + term.lengthBytes, 0)).toBeGreaterThan(after.sizeBytes - 300_000);
+    },
+  );
 
   test('the CAS gets a token of its own and no other host gets that', async () => {
     const [account] = hub.state.accounts;

@@ -60,7 +60,11 @@ function isFitting(cas: URL, hub: URL): boolean {
   return guarded && cas.origin !== hub.origin && cas.username === '' && cas.password === '';
 }
 
-const count = z.number().int().nonnegative().max(2 ** 48);
+const count = z
+  .number()
+  .int()
+  .nonnegative()
+  .max(2 ** 48);
 const reconstructionSchema = z.object({
   offset_into_first_range: count,
   terms: z
