@@ -39,6 +39,14 @@ export interface ApiClient {
   clearHistory(settled: readonly string[]): Promise<HistoryCleared>;
   getModel(id: string): Promise<Model>;
   verifyModel(id: string): Promise<JobCreated>;
+  /** Null: all that come from the Hub. */
+  checkModels(ids: readonly string[] | null): Promise<JobCreated>;
+  updateModel(id: string): Promise<JobCreated>;
+  rollbackModel(id: string): Promise<JobCreated>;
+  repairModel(id: string): Promise<JobCreated>;
+  /** Of the version that an update has replaced. */
+  previewGivingUp(id: string): Promise<ModelDeletion>;
+  giveUpPrevious(id: string): Promise<ModelDeletion>;
   previewDelete(id: string): Promise<ModelDeletion>;
   deleteModel(id: string, options?: { force: boolean }): Promise<ModelDeletion>;
   previewDeletes(ids: readonly string[]): Promise<ModelsDeleted>;
@@ -84,6 +92,12 @@ export function createApiClient(fetch: Fetch = (path, init) => globalThis.fetch(
     clearHistory: (settled) => call('POST', '/v1/jobs/clear', { settled }),
     getModel: (id) => call('GET', model(id)),
     verifyModel: (id) => call('POST', model(id, '/verify')),
+    checkModels: (ids) => call('POST', '/v1/models/check', ids === null ? {} : { ids }),
+    updateModel: (id) => call('POST', model(id, '/update')),
+    rollbackModel: (id) => call('POST', model(id, '/rollback')),
+    repairModel: (id) => call('POST', model(id, '/repair')),
+    previewGivingUp: (id) => call('DELETE', model(id, '/previous?dry_run=true')),
+    giveUpPrevious: (id) => call('DELETE', model(id, '/previous')),
     previewDelete: (id) => call('DELETE', model(id, '?dry_run=true')),
     deleteModel: (id, options) => call('DELETE', model(id, options?.force ? '?force=true' : '')),
     previewDeletes: (ids) => call('POST', '/v1/models/delete', { ids, dry_run: true }),
