@@ -1,4 +1,5 @@
 import type { HiveSnapshot } from '#lib/browser/hive-state.ts';
+import { TRANSFER_OPERATIONS } from '#lib/contract/job-states.ts';
 import type { Job, JobState } from '#lib/contract/jobs.ts';
 import type { Hive } from '#lib/hive/hive.ts';
 
@@ -14,12 +15,10 @@ export function readJobs(hive: Hive): Pick<HiveSnapshot, 'jobs' | 'lastEventId'>
   const lastEventId = hive.events.lastId();
   const jobs = new Map<string, Job>();
   const add = (state?: JobState) => {
-    const page = hive.jobs.list({
-      operation: 'model_download',
-      limit: state ? MOST_OF_A_STATE : 50,
-      ...(state && { state }),
-    });
-    for (const job of page.jobs) jobs.set(job.job_id, job);
+    for (const operation of TRANSFER_OPERATIONS) {
+      const page = hive.jobs.list({ operation, limit: state ? MOST_OF_A_STATE : 50, ...(state && { state }) });
+      for (const job of page.jobs) jobs.set(job.job_id, job);
+    }
   };
   for (const state of SHOWN_EVERYWHERE) add(state);
   add();

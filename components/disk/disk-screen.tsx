@@ -7,6 +7,7 @@ import { useHive } from '#lib/browser/use-hive.ts';
 import { sayBytes } from '#lib/browser/words.ts';
 import type { DiskUse, KnownPlace, Scan } from '#lib/contract/disk.ts';
 import { PageHeader } from '../shell/page-header.tsx';
+import { CheckAll } from './check-all.tsx';
 import { DiskBar } from './disk-bar.tsx';
 import { FoundModels } from './found-models.tsx';
 import { GiveBack } from './give-back.tsx';
@@ -56,9 +57,10 @@ export function DiskScreen({ use, scan, places, nowMs }: DiskScreenProps) {
         {scan && <FoundModels key={scan.scan_id} scan={scan} jobs={jobs} />}
       </section>
       <GiveBack use={use} scan={scan} jobs={jobs} nowMs={nowMs} />
+      <CheckAll />
       <ModelsBySize use={use} nowMs={nowMs} />
     </div>
   );
 }
 
-const CHANGES_DISK = ['model_scan', 'model_import', 'model_delete', 'model_download'];
+const CHANGES_DISK = ['model_scan', 'model_import', 'model_delete', 'model_download', 'model_update', 'model_repair'];

@@ -8,6 +8,7 @@ import {
   catalogHref,
   isFiltered,
   SIZE_BANDS,
+  UPSTREAM_VIEWS,
   USUAL_COLUMNS,
   USUAL_SORT,
 } from '#lib/browser/catalog-view.ts';
@@ -102,6 +103,21 @@ export function CatalogToolbar({ view, summary, field }: CatalogToolbarProps) {
               </option>
             ))}
           </Filter>
+          {/* Only where a check has found something, or where it is asked for. */}
+          {(view.upstream !== null || summary.upstream.some(({ value }) => value in UPSTREAM_VIEWS)) && (
+            <Filter
+              name="upstream"
+              label="At the Hub"
+              value={view.upstream}
+              onChange={(upstream) => go({ upstream: upstream as CatalogView['upstream'] })}
+            >
+              {Object.entries(UPSTREAM_VIEWS).map(([value, word]) => (
+                <option key={value} value={value}>
+                  {word}
+                </option>
+              ))}
+            </Filter>
+          )}
           <Select
             name="sort"
             aria-label="Sort"
@@ -134,7 +150,7 @@ export function CatalogToolbar({ view, summary, field }: CatalogToolbarProps) {
               size="sm"
               onClick={() => {
                 if (field.current) field.current.value = '';
-                go({ q: '', quant: null, architecture: null, status: null, size: null });
+                go({ q: '', quant: null, architecture: null, status: null, upstream: null, size: null });
               }}
             >
               Clear

@@ -58,7 +58,7 @@ export function cellOf({ column, model, nowMs, verifying }: CellProps): ReactNod
     case 'size':
       return <span className="text-foreground">{sayBytes(model.size)}</span>;
     case 'status':
-      return <StatusBadge status={model.status} verifying={verifying} />;
+      return <StatusBadge status={model.status} verifying={verifying} upstream={model.upstream} />;
     case 'added':
       return <Ago time={model.added_at} nowMs={nowMs} />;
     case 'verified':

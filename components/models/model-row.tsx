@@ -85,7 +85,7 @@ export const ModelRow = memo(function ModelRow({
           {model.quant && <Badge>{model.quant}</Badge>}
           <span className="text-foreground">{sayBytes(model.size)}</span>
           {model.parameters !== null && <span>{sayParameters(model.parameters)}</span>}
-          <StatusBadge status={model.status} verifying={verifying} brief />
+          <StatusBadge status={model.status} verifying={verifying} upstream={model.upstream} brief />
         </span>
       </td>
       {columns.map((column) => {

@@ -21,6 +21,8 @@ import { ModelMetadata } from './model-metadata.tsx';
 import { splitRepo, titleOfModel } from './model-name.ts';
 import { ModelReadme } from './model-readme.tsx';
 import { ModelStory } from './model-story.tsx';
+import { ModelUpstream } from './model-upstream.tsx';
+import { RepairButton } from './repair-button.tsx';
 import { RuntimeCommands } from './runtime-commands.tsx';
 import { StatusBadge } from './status-badge.tsx';
 import { useVerifying } from './use-verifying.ts';
@@ -63,6 +65,7 @@ export function ModelScreen({ model: rendered, inspection, story, lastEventId, n
             </p>
           </div>
           <div className="flex gap-2">
+            <RepairButton model={model} />
             <Button variant="outline" aria-busy={verifying} onClick={() => askToVerify(actions, store, model.id)}>
               <FileCheckIcon aria-hidden />
               Verify
@@ -75,6 +78,7 @@ export function ModelScreen({ model: rendered, inspection, story, lastEventId, n
         </div>
       </header>
       <RuntimeCommands model={model} />
+      <ModelUpstream model={model} nowMs={nowMs} />
       <ModelFacts model={model} nowMs={nowMs} />
       {'problem' in inspection ? (
         <p className="text-sm text-muted-foreground">What the file says can’t be shown: {inspection.problem}</p>

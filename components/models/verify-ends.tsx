@@ -29,7 +29,7 @@ export function VerifyEnds() {
       if (bad.length > 0) {
         toast.error(bad.length === 1 ? `${bad[0]} is damaged` : `${bad.length} models are damaged`, {
           id: 'verify-bad',
-          description: 'Its files are not as the Hub has them. Delete it and download it again.',
+          description: 'Its files are not as the Hub has them. Repair fetches those that are wrong.',
         });
       }
       if (good.length > 0) {

@@ -1,5 +1,6 @@
 import type { EndedJob } from '#lib/browser/event-store.ts';
 import { type Needless, needlessDownload } from '#lib/browser/needless-download.ts';
+import { bringsBytes } from '#lib/contract/job-states.ts';
 import { nameOfJob } from '../jobs/job-name.ts';
 
 export type EndKind = 'ready' | 'failed' | Needless['kind'];
@@ -19,7 +20,7 @@ export const MANY_ENDED: Record<EndKind, string> = {
 
 /** Null for what nobody needs to be told of. */
 export function kindOfEnd({ job, end }: EndedJob): EndKind | null {
-  if (job.operation !== 'model_download') return null;
+  if (!bringsBytes(job.operation)) return null;
   if (end.state === 'completed') return 'ready';
   if (end.state !== 'failed' || !end.error) return null;
   return needlessDownload(end)?.kind ?? 'failed';

@@ -1,5 +1,6 @@
 import type { HiveState } from '#lib/browser/hive-state.ts';
 import { JOB_WORDS } from '#lib/browser/words.ts';
+import { bringsBytes } from '#lib/contract/job-states.ts';
 import type { Job } from '#lib/contract/jobs.ts';
 import { nameOfJob } from '../jobs/job-name.ts';
 
@@ -16,7 +17,7 @@ export function tellChanges(told: Told, { jobs, models }: Pick<HiveState, 'jobs'
     sentences.push(`${title}: ${words}.`);
   };
   for (const [id, { value: job }] of jobs) {
-    if (job.operation === 'model_download') tell(id, nameOfJob(job).title, wordsOf(job));
+    if (bringsBytes(job.operation)) tell(id, nameOfJob(job).title, wordsOf(job));
   }
   for (const [id, { value }] of models) {
     if (value === null) tell(id, nameOfJob({ model: id, model_id: id }).title, 'Deleted');

@@ -6,12 +6,24 @@ export interface CatalogView {
   quant: string | null;
   architecture: string | null;
   status: ModelStatus | null;
+  /** What the Hub has by now, as the last check found. */
+  upstream: UpstreamView | null;
   size: SizeBand | null;
   sort: ModelSort;
   columns: readonly Column[];
   /** Where a page without scripts begins. */
   offset: number;
 }
+
+/** `moved`: something of the model itself. */
+export const UPSTREAM_VIEWS = {
+  moved: 'Changed at the Hub',
+  weights: 'Other weights',
+  header: 'Only the header',
+  undetermined: 'Not told apart',
+  gone: 'Gone from the Hub',
+} as const;
+export type UpstreamView = keyof typeof UPSTREAM_VIEWS;
 
 const GB = 1_000_000_000;
 
@@ -63,6 +75,7 @@ export function readCatalogView(address: URLSearchParams): CatalogView {
     quant: text('quant', 64) || null,
     architecture: text('architecture', 64) || null,
     status: oneOf('status', STATUSES) ?? null,
+    upstream: oneOf('upstream', Object.keys(UPSTREAM_VIEWS) as UpstreamView[]) ?? null,
     size: oneOf('size', Object.keys(SIZE_BANDS) as SizeBand[]) ?? null,
     sort: oneOf('sort', SORTS) ?? USUAL_SORT,
     columns: columns.length > 0 ? columns : USUAL_COLUMNS,
@@ -78,6 +91,7 @@ export function catalogHref(view: CatalogView): string {
   say('quant', view.quant);
   say('architecture', view.architecture);
   say('status', view.status);
+  say('upstream', view.upstream);
   say('size', view.size);
   if (view.sort !== USUAL_SORT) say('sort', view.sort);
   if (view.columns.join() !== USUAL_COLUMNS.join()) say('columns', view.columns.join(','));
@@ -93,6 +107,7 @@ export function catalogQuery(view: CatalogView): Omit<ListModels, 'limit'> {
     ...(view.quant && { quant: view.quant }),
     ...(view.architecture && { architecture: view.architecture }),
     ...(view.status && { status: view.status }),
+    ...(view.upstream && { upstream: view.upstream }),
     ...(band.min !== undefined && { min_size: band.min }),
     ...(band.max !== undefined && { max_size: band.max }),
     sort: view.sort,
@@ -101,4 +116,5 @@ export function catalogQuery(view: CatalogView): Omit<ListModels, 'limit'> {
 }
 
 export const isFiltered = (view: CatalogView): boolean =>
-  view.q !== '' || [view.quant, view.architecture, view.status, view.size].some((filter) => filter !== null);
+  view.q !== '' ||
+  [view.quant, view.architecture, view.status, view.upstream, view.size].some((filter) => filter !== null);

@@ -1,3 +1,4 @@
+import { bringsBytes } from '#lib/contract/job-states.ts';
 import type { Job } from '#lib/contract/jobs.ts';
 import { type HiveState, hasEnded } from './hive-state.ts';
 import { needlessDownload } from './needless-download.ts';
@@ -26,7 +27,7 @@ export function listDownloads(
     if (!jobs.has(jobId) || asOf >= renderedAt) jobs.set(jobId, value);
   }
   const downloads = [...jobs.values()]
-    .filter((job) => job.operation === 'model_download')
+    .filter((job) => bringsBytes(job.operation))
     .sort((a, b) => b.created_at.localeCompare(a.created_at) || b.job_id.localeCompare(a.job_id));
 
   const list: DownloadList = { running: [], attention: [], history: [] };

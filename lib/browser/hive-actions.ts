@@ -4,7 +4,7 @@ import type { ModelDeletion, ModelsDeleted, ModelsVerify } from '#lib/contract/m
 import type { RequestCreated } from '#lib/contract/requests.ts';
 import type { ApiClient } from './api-client.ts';
 import type { EventStore } from './event-store.ts';
-import { type PendingStep, putJob, withEntry, withoutEntry } from './hive-state.ts';
+import { type PendingStep, putJob, type VersionStep, withEntry, withoutEntry } from './hive-state.ts';
 
 /**
  * What a person can ask of the hive. Steps on a job or a model never throw: while one runs it is `pending`, and when
@@ -31,6 +31,14 @@ export interface HiveActions {
   /** By force also while a program has it open. */
   remove(id: string, options?: { force: boolean }): Promise<boolean>;
   verify(id: string): Promise<boolean>;
+  /** Begins the job of that name for one model. */
+  changeVersion(id: string, name: VersionStep): Promise<boolean>;
+  /** Throws HiveError. Compares all models with the Hub. */
+  checkAll(): Promise<void>;
+  /** Throws HiveError. */
+  previewGivingUp(id: string): Promise<ModelDeletion>;
+  /** Gives up the version that an update has replaced. */
+  giveUp(id: string): Promise<boolean>;
   /** Throws HiveError, as these three. What could not be done for one of many is in the answer. */
   previewRemovals(ids: readonly string[]): Promise<ModelsDeleted>;
   removeMany(ids: readonly string[]): Promise<ModelsDeleted>;
@@ -106,6 +114,18 @@ export function createHiveActions(api: ApiClient, store: EventStore): HiveAction
       step(id, 'verify', async () => {
         const created = await api.verifyModel(id);
         await store.refetchJob(created.job_id);
+      }),
+    changeVersion: (id, name) =>
+      step(id, name, async () => {
+        const begin = { check: () => api.checkModels([id]), update: api.updateModel, rollback: api.rollbackModel };
+        const created = await (name === 'repair' ? api.repairModel(id) : begin[name](id));
+        await store.refetchJob(created.job_id);
+      }),
+    checkAll: async () => store.refetchJob((await api.checkModels(null)).job_id),
+    previewGivingUp: (id) => api.previewGivingUp(id),
+    giveUp: (id) =>
+      step(id, 'give-up', async () => {
+        await api.giveUpPrevious(id);
       }),
     previewRemovals: (ids) => api.previewDeletes(ids),
     async removeMany(ids) {

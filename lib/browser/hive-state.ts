@@ -6,7 +6,19 @@ import type { Capabilities } from '#lib/contract/system.ts';
 import { addSpeed, type SpeedTrace } from './speed-trace.ts';
 
 export type Connection = 'connecting' | 'live' | 'lost';
-export type PendingStep = 'cancel' | 'pause' | 'resume' | 'retry' | 'move' | 'dismiss' | 'delete' | 'verify';
+export type PendingStep =
+  | 'cancel'
+  | 'pause'
+  | 'resume'
+  | 'retry'
+  | 'move'
+  | 'dismiss'
+  | 'delete'
+  | 'verify'
+  | VersionStep
+  | 'give-up';
+/** What is done with a model that the Hub has another version of, or that is damaged. */
+export type VersionStep = 'check' | 'update' | 'rollback' | 'repair';
 
 /** Something the server said, and the number of the last event that was told before or with it. */
 export interface Known<T> {

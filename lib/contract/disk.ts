@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { errorSchema } from './errors.ts';
 import { bytesSchema, commitSchema, sha256Schema, timeSchema } from './primitives.ts';
 
-/** The owner in the id of a model whose origin is not known: `local/<folder>:<file>`. */
-export const LOCAL_OWNER = 'local';
+export { LOCAL_OWNER } from './local-owner.ts';
 
 /**
  * How a model that is found comes into the catalog. `in_place`: a link leads to it where it is. `hard_link` and
