@@ -25,7 +25,7 @@ export const HistoryRow = memo(function HistoryRow({ job, nowMs }: { job: Job; n
       <div className="min-w-0 grow sm:flex sm:items-center sm:gap-4">
         <JobTitle name={name} />
         <p className="flex gap-x-3 text-sm text-muted-foreground tabular-nums sm:ml-auto sm:shrink-0">
-          <span>{needless ? NEEDLESS_WORDS[needless.kind] : JOB_WORDS[job.state]}</span>
+          <span>{needless ? NEEDLESS_WORDS[needless.kind] : endOf(job)}</span>
           {job.state === 'completed' && job.progress.total_bytes !== null && (
             <span>{sayBytes(job.progress.total_bytes)}</span>
           )}
@@ -47,6 +47,9 @@ export const HistoryRow = memo(function HistoryRow({ job, nowMs }: { job: Job; n
     </li>
   );
 });
+
+const DONE: Partial<Record<Job['operation'], string>> = { model_update: 'Updated', model_repair: 'Repaired' };
+const endOf = ({ state, operation }: Job): string => (state === 'completed' && DONE[operation]) || JOB_WORDS[state];
 
 function StateIcon({ state, needless }: { state: JobState; needless: boolean }) {
   if (needless) return <CircleCheckIcon className="size-4.5 shrink-0 text-muted-foreground" aria-hidden />;

@@ -78,7 +78,7 @@ export function ModelUpstream({ model, nowMs }: { model: Model; nowMs: number })
               </p>
             </div>
             <div className="flex gap-2">
-              {button('rollback', 'Go back to it', 'outline')}
+              {button('rollback', 'Use it instead', 'outline')}
               <Button size="sm" variant="outline" aria-disabled={busy} onClick={() => !busy && setGivingUp(true)}>
                 Give it up
               </Button>

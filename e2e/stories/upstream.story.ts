@@ -31,7 +31,7 @@ test('a changed model is seen, taken, gone back from, given up and repaired', as
 
   await page.getByRole('button', { name: 'Update' }).click();
   await expect(page.getByTestId('upstream')).toHaveText('The Hub has this version.');
-  await page.getByRole('button', { name: 'Go back to it' }).click();
+  await page.getByRole('button', { name: 'Use it instead' }).click();
   await expect(page.getByTestId('upstream')).toHaveText(/^The chat template has changed/);
   await page.getByRole('button', { name: 'Give it up' }).click();
   const question = page.getByRole('alertdialog');
