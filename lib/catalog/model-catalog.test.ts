@@ -70,6 +70,35 @@ describe('model catalog', () => {
     });
   });
 
+  test('finds what the Hub has another version of, and counts it', () => {
+    const { catalog } = catalogRoom();
+    const changes = ['current', 'others', 'header', 'weights', 'gone'] as const;
+    for (const n of [0, 1, 2, 3, 4, 5]) catalog.put(row(n), [file(n)]);
+    for (const [n, change] of changes.entries()) {
+      const commit = 'b'.repeat(40);
+      const found = { follows: 'main', commit, files: [], header_keys: [], others: [], others_count: 0, human: '' };
+      catalog.setUpstream(row(n).id, { ...found, change, checked_at: '2026-01-01T00:00:00Z' });
+    }
+    const found = (upstream: 'moved' | 'weights') =>
+      catalog.list(listModelsSchema.parse({ upstream })).models.map(({ upstream: it }) => it?.change);
+    expect(found('moved').toSorted()).toEqual(['gone', 'header', 'weights']);
+    expect(found('weights')).toEqual(['weights']);
+    expect(catalog.summarize().upstream).toContainEqual({ value: 'header', models: 1 });
+  });
+
+  test('keeps the version before until it is forgotten, whatever takes the model’s place', () => {
+    const { catalog } = catalogRoom();
+    const { previous: _, ...kept } = row(1, { revision: 'c'.repeat(40) });
+    catalog.put(row(1, { previous: { row: kept, artifacts: [file(9)], replacedAt: kept.addedAt } }), [file(1)]);
+    catalog.put(row(1), [file(1)]);
+    expect(catalog.get(row(1).id).previous).toMatchObject({ revision: 'c'.repeat(40) });
+    const nine = { path: 'other.gguf', sizeBytes: 1000, digest: { algorithm: 'sha256' as const, hex: digest(9) } };
+    expect(catalog.isKept(nine, 'org/repo-1', null)).toBe(true);
+    expect(catalog.isKept(nine, 'org/repo-1', row(1).id)).toBe(false);
+    catalog.forgetPrevious(row(1).id);
+    expect(catalog.get(row(1).id).previous).toBeNull();
+  });
+
   test('says no hash where the Hub has none', () => {
     const { catalog } = catalogRoom();
     catalog.put(row(1), [{ ...file(1), algorithm: 'git-sha1', digest: 'b'.repeat(40) }]);
@@ -130,6 +159,7 @@ describe('model catalog', () => {
       ],
       architectures: [{ value: 'llama', models: 2 }],
       statuses: [{ value: 'available', models: 3 }],
+      upstream: [],
       repos: [
         { repo: 'o/r', models: 2, bytes: 3000 },
         { repo: 'x/y', models: 1, bytes: 1000 },
