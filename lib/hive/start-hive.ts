@@ -105,6 +105,8 @@ export function startHive(settings: Settings): HiveDoor {
     env: settings.env,
   });
   const parse = (text: string) => parseReference(text, { hubEndpoint: hubEndpoint() });
+  const planned = (file: Pick<RepoFile, 'digest'>, repo: string, exceptJobId: string | null = null) =>
+    isPlanned(store.listLivePlans(exceptJobId), file, repo);
   const provisioner = new ModelProvisioner({
     vendor,
     engine,
@@ -112,7 +114,7 @@ export function startHive(settings: Settings): HiveDoor {
     catalog,
     parse,
     findLiveDownload: (modelId, exceptJobId) => store.findLiveDownload(modelId, exceptJobId),
-    isPlanned: (file, repo, exceptJobId) => isPlanned(store.listLivePlans(exceptJobId), file, repo),
+    isPlanned: planned,
     now,
   });
   const discovery = new Discovery({
@@ -131,7 +133,7 @@ export function startHive(settings: Settings): HiveDoor {
     storage,
     log,
     now,
-    isPlanned: (file, repo) => isPlanned(store.listLivePlans(null), file, repo),
+    isPlanned: planned,
     isDownloading: () => store.listDownloads(['resolving', 'downloading']).length > 0,
   });
   const scans = new ScanStore(database);
@@ -141,13 +143,11 @@ export function startHive(settings: Settings): HiveDoor {
     scans,
     disk: realDisk,
     hubCache: settings.hubCache,
-    isWanted: (hex, repo) => isPlanned(store.listLivePlans(null), { digest: { algorithm: 'sha256', hex } }, repo),
+    isWanted: (hex, repo) => planned({ digest: { algorithm: 'sha256', hex } }, repo),
     discardPartial: (partial) => engine.discard(partial),
     now,
   });
   const stopTidying = tidyNowAndThen(room);
-  const planned = (file: Pick<RepoFile, 'digest'>, repo: string, exceptJobId: string | null = null) =>
-    isPlanned(store.listLivePlans(exceptJobId), file, repo);
   const earlier = new EarlierVersions({ storage, catalog, log, isPlanned: planned, now });
   const presence = new Presence({ catalog, storage, log, now });
   const runner = new JobRunner(
@@ -162,7 +162,7 @@ export function startHive(settings: Settings): HiveDoor {
       model_check: checkOperation({ vendor, catalog, storage, log, now }),
       model_update: updateOperation({ vendor, storage, catalog, provisioner, isPlanned: planned, now }),
       model_rollback: earlier.rollback,
-      model_repair: repairOperation({ storage, catalog, provisioner, now }),
+      model_repair: repairOperation({ storage, catalog, provisioner, isPlanned: planned, now }),
       model_scan: scanOperation({
         catalog,
         storage,

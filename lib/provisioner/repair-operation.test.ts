@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { bytesOf } from '#e2e/hub/byte-source.ts';
 import { generatedGguf } from '#e2e/hub/generated-file.ts';
 import { repo } from '#e2e/hub/repo.ts';
+import { repairOperation } from './repair-operation.ts';
 import { versionRoom } from './testing/version-room.ts';
 
 const REPO = 'bees/rotten-GGUF';
@@ -66,6 +67,24 @@ describe('a repair', () => {
     });
     expect(await run('model_repair', ID)).toMatchObject({ state: 'completed', result: { reused_bytes: 6 * MB } });
     expect(await isWhole()).toBe(true);
+  });
+
+  test('leaves alone, when it is cancelled, what another job is bringing', async () => {
+    const { catalog, storage, store, run } = await roomWith(flip);
+    const job = await run('model_repair', ID);
+    const discarded: string[] = [];
+    const repair = repairOperation({
+      catalog,
+      storage,
+      provisioner: {
+        bring: () => Promise.reject(new Error('not asked for here')),
+        discardPartial: async (_, file) => void discarded.push(file.path),
+      },
+      isPlanned: (file, repoId, exceptJobId) => repoId === REPO && exceptJobId === job.id && file.path === NAMES[1],
+      now: () => new Date(0),
+    });
+    await repair.discard?.(store.get(job.id), () => false);
+    expect(discarded).toEqual([NAMES[0]]);
   });
 
   test('hashes all files, so that a second wrong one is found', async () => {

@@ -3,6 +3,7 @@ import type { Brought } from '#lib/contract/upstream.ts';
 import type { OperationHandler } from '#lib/jobs/job-runner.ts';
 import type { Line } from '#lib/jobs/job-store.ts';
 import type { ModelStorage } from '#lib/storage/model-storage.ts';
+import type { RepoFile } from '#lib/vendors/vendor.ts';
 import type { DownloadPlan } from './download-plan.ts';
 import type { ModelProvisioner } from './model-provisioner.ts';
 import { sayTally } from './update-operation.ts';
@@ -11,7 +12,9 @@ import { seedFromDamaged } from './version-seeds.ts';
 export interface RepairParts {
   storage: ModelStorage;
   catalog: ModelCatalog;
-  provisioner: ModelProvisioner;
+  provisioner: Pick<ModelProvisioner, 'bring' | 'discardPartial'>;
+  /** Whether a live job other than this one has the file in its plan. */
+  isPlanned(file: RepoFile, repo: string, exceptJobId: string | null): boolean;
   now(): Date;
 }
 
@@ -20,7 +23,7 @@ export interface RepairParts {
  * with a wrong hash and the right length nobody can say which of its bytes are wrong: neither the Hub nor its CAS tells
  * hashes of parts. So it is fetched whole; one that was cut off keeps what it has and gets its end.
  */
-export function repairOperation({ storage, catalog, provisioner, now }: RepairParts): OperationHandler {
+export function repairOperation({ storage, catalog, provisioner, isPlanned, now }: RepairParts): OperationHandler {
   return {
     run: async (run) => {
       const row = catalog.rowOf(run.job.model);
@@ -59,11 +62,13 @@ export function repairOperation({ storage, catalog, provisioner, now }: RepairPa
       };
     },
 
-    /** The files that are in their place belong to a model of the catalog; only what has not come whole goes. */
+    /** The files that are in their place belong to a model of the catalog; only what has not come whole goes, unless another job brings it. */
     discard: async (job) => {
       if (!catalog.find(job.model)) return;
       const { snapshot, weights, mmproj } = catalog.filesOf(job.model);
-      for (const file of mmproj ? [...weights, mmproj] : weights) await provisioner.discardPartial(snapshot, file);
+      for (const file of mmproj ? [...weights, mmproj] : weights) {
+        if (!isPlanned(file, snapshot.repo, job.id)) await provisioner.discardPartial(snapshot, file);
+      }
     },
   };
 }

@@ -71,7 +71,7 @@ export async function versionRoom(repos: RepoDescription[]) {
       }),
       model_update: updateOperation({ vendor, storage, catalog, provisioner, isPlanned: planned, now }),
       model_rollback: earlier.rollback,
-      model_repair: repairOperation({ storage, catalog, provisioner, now }),
+      model_repair: repairOperation({ storage, catalog, provisioner, isPlanned: planned, now }),
       model_scan: unused,
       model_import: unused,
     },
