@@ -117,8 +117,13 @@ export function createHiveActions(api: ApiClient, store: EventStore): HiveAction
       }),
     changeVersion: (id, name) =>
       step(id, name, async () => {
-        const begin = { check: () => api.checkModels([id]), update: api.updateModel, rollback: api.rollbackModel };
-        const created = await (name === 'repair' ? api.repairModel(id) : begin[name](id));
+        const begin = {
+          check: () => api.checkModels([id]),
+          update: () => api.updateModel(id),
+          rollback: () => api.rollbackModel(id),
+          repair: () => api.repairModel(id),
+        };
+        const created = await begin[name]();
         await store.refetchJob(created.job_id);
       }),
     checkAll: async () => store.refetchJob((await api.checkModels(null)).job_id),

@@ -3,10 +3,10 @@ import { bytesSchema, commitSchema, timeSchema } from './primitives.ts';
 
 /**
  * What has become of a model at the Hub. `current`: the commit is the same. `others`: other files of the repo have
- * changed, the model's own are the same by their hashes. `header`: the header alone is another one, every byte
- * of the tensors is the same by the Hub's terms or has been compared. `undetermined`: the file is another one with the same tensors, and whether a weight in them
- * differs can't be told before it is fetched. `weights`: other weights, or other tensors. `gone`: the repo, the branch
- * or the file is not there any more.
+ * changed, the model's own are the same by their hashes. `header`: the header alone is another one, every byte of the
+ * tensors is the same by the Hub's terms or has been compared. `undetermined`: the file is another one with the same
+ * tensors, and whether a weight in them differs can't be told before it is fetched. `weights`: other weights, or other
+ * tensors. `gone`: the repo, the branch or the file is not there any more.
  */
 export const UPSTREAM_CHANGES = ['current', 'others', 'header', 'undetermined', 'weights', 'gone'] as const;
 export const upstreamChangeSchema = z.enum(UPSTREAM_CHANGES);

@@ -73,8 +73,7 @@ async function checkRepo(
 ): Promise<void> {
   const [first] = models;
   if (!first) return;
-  const { repo, follows } = first;
-  const ask = new RepoQuestions(parts.vendor, repo, run);
+  const ask = new RepoQuestions(parts.vendor, first.repo, run);
   for (const model of models) {
     try {
       const upstream = await lookAt(parts, model, ask, run.signal);
@@ -87,7 +86,7 @@ async function checkRepo(
       run.signal.throwIfAborted();
       if (!HiveError.is(error) || error.code === 'internal' || FATAL.has(error.code)) throw error;
       result.failed.push({ id: model.id, message: error.message });
-      run.narrate({ ...SAID, target: follows ?? repo, human: `${model.id}: ${error.message}`, level: 'warn' });
+      run.narrate({ ...SAID, target: model.id, human: `${model.id}: ${error.message}`, level: 'warn' });
     }
   }
 }

@@ -31,9 +31,9 @@ export async function seedFromVersion(
   const oldTerms = newTerms && (await ask(before.snapshot, old.file));
   if (!newTerms || !oldTerms) {
     run.narrate({
-      action: 'hf_download_file',
+      action: 'model_update',
       actor: vendor.actor,
-      target: `terms of ${file.path}`,
+      target: file.path,
       human: `The Hub does not tell what ${file.path} has in common with the version that is here. Fetching all of it.`,
       level: 'info',
     });

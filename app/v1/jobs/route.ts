@@ -1,5 +1,6 @@
 import { createJobSchema, listJobsSchema } from '#lib/contract/jobs.ts';
 import { getHive } from '#lib/hive/current.ts';
+import { accepted } from '../accepted.ts';
 import { endpoint, readBody, readQuery } from '../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
@@ -14,9 +15,6 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
     if ('request_id' in created) {
       return Response.json(created, { status: 202, headers: { location: `/v1/requests/${created.request_id}` } });
     }
-    return Response.json(created, {
-      status: created.attached ? 200 : 202,
-      headers: { location: `/v1/jobs/${created.job_id}` },
-    });
+    return accepted(created);
   },
 });
