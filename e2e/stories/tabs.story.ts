@@ -3,7 +3,7 @@ import { expect, test } from '#e2e/support/test.ts';
 import { HivePage } from './hive-page.ts';
 
 test('eight tabs of one browser are all alive, and all see a download', async ({ context, hub, hive }) => {
-  hub.change({ bytesPerSecondTotal: 20_000_000 });
+  hub.change({ bytesPerSecondTotal: 1_000_000 });
   const tabs = await Promise.all(
     Array.from({ length: 8 }, async () => new HivePage(await context.newPage()).open('/downloads')),
   );
