@@ -89,7 +89,7 @@ test('wherever one is: a strip, the title and the icon, commands by key, and pas
 }) => {
   await downloadToEnd(hive.url, 'bumble/bumble-vision-GGUF');
   await downloadToEnd(hive.url, `${LLAMA}:Q4_K_P`);
-  hub.change({ bytesPerSecondTotal: 12_000_000 });
+  hub.change({ bytesPerSecondTotal: 3_000_000 });
   await download(hive.url, 'bumble/big-bumble-GGUF:Q2_K');
   const view = await new HivePage(page).open('/models');
   await page.getByRole('link', { name: 'bumble-vision' }).filter({ visible: true }).click();

@@ -53,7 +53,7 @@ test.describe('while a download runs', () => {
 });
 
 test.describe('a large download', () => {
-  test.use({ hubSettings: { bytesPerSecondTotal: 30_000_000 } });
+  test.use({ hubSettings: { bytesPerSecondTotal: 15_000_000 } });
 
   test('asks before much is lost, and keeps what has arrived', async ({ page }) => {
     const view = await new HivePage(page).open('/downloads');
