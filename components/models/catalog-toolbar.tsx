@@ -12,6 +12,7 @@ import {
   USUAL_COLUMNS,
   USUAL_SORT,
 } from '#lib/browser/catalog-view.ts';
+import { useHive } from '#lib/browser/use-hive.ts';
 import type { CatalogSummary } from '#lib/contract/models.ts';
 import { Button } from '../ui/button.tsx';
 import { Input } from '../ui/input.tsx';
@@ -186,6 +187,7 @@ function Filter({ name, label, value, onChange, children }: FilterProps) {
 }
 
 function useView(view: CatalogView) {
+  const { store } = useHive();
   const router = useRouter();
   const [, startTransition] = useTransition();
   const typing = useRef<ReturnType<typeof setTimeout> | null>(null);
@@ -202,7 +204,9 @@ function useView(view: CatalogView) {
     stopTyping();
     wanted.current = { ...wanted.current, offset: 0, ...change };
     const href = catalogHref(wanted.current);
-    startTransition(() => router.replace(href, { scroll: false }));
+    // The page is rendered anew when the hive is back, from the address that is there then.
+    if (store.getState().connection === 'lost') history.replaceState(null, '', href);
+    else startTransition(() => router.replace(href, { scroll: false }));
   };
   const type = (q: string) => {
     stopTyping();
