@@ -158,9 +158,11 @@ function useSearch(view: SearchView) {
   const [searching, startSearching] = useTransition();
   const form = useRef<HTMLFormElement>(null);
   const typing = useRef<ReturnType<typeof setTimeout> | null>(null);
-  const address = searchHref(view);
+  /** What was asked for last; its answer may still be on its way. */
+  const wanted = useRef(searchHref(view));
 
   useEffect(() => {
+    wanted.current = searchHref(view);
     // The address can change by other ways, such as going back; what is being typed stays.
     if (!form.current || typing.current) return;
     for (const field of form.current.querySelectorAll<HTMLInputElement | HTMLSelectElement>('[name]')) {
@@ -175,9 +177,10 @@ function useSearch(view: SearchView) {
   useEffect(() => stopTyping, [stopTyping]);
   const go = (next: SearchView) => {
     const href = searchHref({ ...next, cursor: null });
-    if (href === address) return;
-    if (store.getState().connection === 'lost') sayUnreachable();
-    else startSearching(() => router.replace(href, { scroll: false }));
+    if (href === wanted.current) return;
+    if (store.getState().connection === 'lost') return sayUnreachable();
+    wanted.current = href;
+    startSearching(() => router.replace(href, { scroll: false }));
   };
   const change = () => {
     stopTyping();
