@@ -13,7 +13,7 @@ import { useJoinedAnswer } from './use-joined-answer.ts';
 
 interface RevisionPickerProps {
   asked: AskedRepo;
-  /** The commit that the page shows. */
+  /** The commit that the page shows, of whichever revision was asked for. */
   revision: string;
   revisions: HubAnswer<HubRevisions>;
 }
@@ -30,6 +30,7 @@ export function RevisionPicker({ asked, revision, revisions }: RevisionPickerPro
   const { branches, tags, commits } = revisions.kind === 'answered' ? revisions.value : NONE;
   const known = [...branches, ...tags].map(({ name }) => name).concat(commits.map(({ commit }) => commit));
   const value = asked.revision ?? '';
+  const main = value === '' ? revision : branches.find(({ name }) => name === 'main')?.commit;
   return (
     <form action={repoHref(asked.repo)} className="flex items-center gap-2 text-sm">
       <span className="text-muted-foreground" id="revision-label">
@@ -43,7 +44,7 @@ export function RevisionPicker({ asked, revision, revisions }: RevisionPickerPro
         onChange={choose}
         className="max-w-56"
       >
-        <option value="">main, {revision.slice(0, 7)}</option>
+        <option value="">{main ? `main, ${main.slice(0, 7)}` : 'main'}</option>
         {value !== '' && !known.includes(value) && <option value={value}>{value}</option>}
         <Group label="Branches" refs={branches.filter(({ name }) => name !== 'main')} />
         <Group label="Tags" refs={tags} />
