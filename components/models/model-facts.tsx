@@ -7,6 +7,7 @@ import type { Model } from '#lib/contract/models.ts';
 import { Ago } from '../shell/ago.tsx';
 import { LocalTime } from '../shell/local-time.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
+import { isLocal } from './model-name.ts';
 
 const linkClasses =
   'underline decoration-input underline-offset-4 hover:decoration-foreground [overflow-wrap:anywhere]';
@@ -14,7 +15,6 @@ const linkClasses =
 /** What it is, and where it comes from. */
 export function ModelFacts({ model, nowMs }: { model: Model; nowMs: number }) {
   const { hubEndpoint } = useHive();
-  const page = `${hubEndpoint}/${model.repo}`;
   const facts: [string, ReactNode][] = [
     ['Size', `${sayBytes(model.size)} (${model.size.toLocaleString('en')} bytes)`],
     [
@@ -26,21 +26,7 @@ export function ModelFacts({ model, nowMs }: { model: Model; nowMs: number }) {
     ['Context', model.context_length === null ? 'unknown' : `${model.context_length.toLocaleString('en')} tokens`],
     ['Architecture', model.architecture ?? 'unknown'],
     ['Licence', model.license ?? 'not stated'],
-    [
-      'Repository',
-      <ExternalLink key="repo" href={page}>
-        {model.repo}
-      </ExternalLink>,
-    ],
-    [
-      'Commit',
-      <span key="commit" className="-my-1 flex items-center gap-1">
-        <ExternalLink href={`${page}/tree/${model.revision}`}>
-          <code className="font-mono text-xs">{model.revision.slice(0, 12)}</code>
-        </ExternalLink>
-        <CopyButton text={model.revision} label="Copy commit" />
-      </span>,
-    ],
+    ...originOf(model, hubEndpoint),
     [
       'Added',
       <span key="added">
@@ -72,6 +58,28 @@ export function ModelFacts({ model, nowMs }: { model: Model; nowMs: number }) {
       </dl>
     </section>
   );
+}
+
+function originOf(model: Model, hubEndpoint: string): [string, ReactNode][] {
+  if (isLocal(model)) return [['Origin', 'Found on this machine; which repository it is from is not known']];
+  const page = `${hubEndpoint}/${model.repo}`;
+  return [
+    [
+      'Repository',
+      <ExternalLink key="repo" href={page}>
+        {model.repo}
+      </ExternalLink>,
+    ],
+    [
+      'Commit',
+      <span key="commit" className="-my-1 flex items-center gap-1">
+        <ExternalLink href={`${page}/tree/${model.revision}`}>
+          <code className="font-mono text-xs">{model.revision.slice(0, 12)}</code>
+        </ExternalLink>
+        <CopyButton text={model.revision} label="Copy commit" />
+      </span>,
+    ],
+  ];
 }
 
 function ExternalLink({ href, children }: { href: string; children: ReactNode }) {

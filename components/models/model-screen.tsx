@@ -18,7 +18,7 @@ import { MemoryPlot } from './memory-plot.tsx';
 import { ModelFacts } from './model-facts.tsx';
 import { ModelFiles } from './model-files.tsx';
 import { ModelMetadata } from './model-metadata.tsx';
-import { splitRepo, titleOfModel } from './model-name.ts';
+import { isLocal, splitRepo, titleOfModel } from './model-name.ts';
 import { ModelReadme } from './model-readme.tsx';
 import { ModelStory } from './model-story.tsx';
 import { ModelUpstream } from './model-upstream.tsx';
@@ -93,7 +93,7 @@ export function ModelScreen({ model: rendered, inspection, story, lastEventId, n
         </>
       )}
       <ModelStory story={story} />
-      <ModelReadme model={model} />
+      {!isLocal(model) && <ModelReadme model={model} />}
       <DeleteDialog model={model} open={deleting} onOpenChange={setDeleting} onDeleted={() => router.push('/models')} />
     </article>
   );

@@ -5,12 +5,12 @@ import { useState } from 'react';
 import type { VersionStep } from '#lib/browser/hive-state.ts';
 import { useHive, useHiveState } from '#lib/browser/use-hive.ts';
 import { JOB_WORDS, sayBytes } from '#lib/browser/words.ts';
-import { LOCAL_OWNER } from '#lib/contract/local-owner.ts';
 import type { Model } from '#lib/contract/models.ts';
 import { Refusal } from '../jobs/refusal.tsx';
 import { Ago } from '../shell/ago.tsx';
 import { Button } from '../ui/button.tsx';
 import { GiveUpDialog } from './give-up-dialog.tsx';
+import { isLocal } from './model-name.ts';
 import { isUpdatable } from './status-badge.tsx';
 import { useVersionJob } from './use-version-job.ts';
 
@@ -20,7 +20,7 @@ export function ModelUpstream({ model, nowMs }: { model: Model; nowMs: number })
   const job = useVersionJob(model.id);
   const pending = useHiveState((state) => state.pending.get(model.id));
   const [givingUp, setGivingUp] = useState(false);
-  if (model.repo.startsWith(`${LOCAL_OWNER}/`)) return null;
+  if (isLocal(model)) return null;
   const { upstream, previous } = model;
   const busy = job !== null || pending !== undefined;
   const button = (step: VersionStep, word: string, variant: 'default' | 'outline') => (
