@@ -11,6 +11,7 @@ import { Table, TableHead } from '../ui/table.tsx';
 import { COLUMN_WORDS, LOOKS } from './columns.tsx';
 import { ModelRow } from './model-row.tsx';
 import { useRowKeys } from './use-row-keys.ts';
+import type { SelectAll } from './use-select-all.ts';
 import type { Selection } from './use-selection.ts';
 import { useVerifying } from './use-verifying.ts';
 import { useVisibleRows } from './use-visible-rows.ts';
@@ -23,14 +24,14 @@ interface ModelTableProps {
   rendered: { from: number; to: number };
   see(from: number, to: number): void;
   selection: Selection;
-  onSelectAll(): void;
+  all: SelectAll;
 }
 
 /** All columns with room for a name; on a phone there is but one. */
 const MOST_WIDE = 'md:min-w-[76rem]';
 
 /** One table at every width: on a phone a row tells in its first cell what columns tell elsewhere. */
-export function ModelTable({ models, view, nowMs, rendered, see, selection, onSelectAll }: ModelTableProps) {
+export function ModelTable({ models, view, nowMs, rendered, see, selection, all }: ModelTableProps) {
   const body = useRef<HTMLTableSectionElement>(null);
   const visible = useVisibleRows(body, models.length);
   const verifying = useVerifying();
@@ -50,7 +51,6 @@ export function ModelTable({ models, view, nowMs, rendered, see, selection, onSe
   });
   const usual = view.columns.join() === USUAL_COLUMNS.join();
   const rowPx = visible?.rowPx ?? 0;
-  const chosen = selection.models.size;
   return (
     <div className={cn('rounded-lg border bg-card', usual ? 'overflow-clip' : 'overflow-x-auto')}>
       <Table className={cn('table-fixed', !usual && MOST_WIDE)} aria-rowcount={models.length + 1}>
@@ -60,11 +60,11 @@ export function ModelTable({ models, view, nowMs, rendered, see, selection, onSe
               <Checkbox
                 className="block"
                 aria-label="Select all"
-                checked={chosen > 0 && chosen >= models.length}
+                checked={all.chosen === 'all'}
                 ref={(box) => {
-                  if (box) box.indeterminate = chosen > 0 && chosen < models.length;
+                  if (box) box.indeterminate = all.chosen === 'some';
                 }}
-                onCheckedChange={(all) => (all ? onSelectAll() : selection.clear())}
+                onCheckedChange={all.choose}
               />
             </TableHead>
             <SortHead view={view} sort="name" className="md:min-w-52">

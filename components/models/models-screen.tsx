@@ -2,8 +2,8 @@
 
 import Link from 'next/link';
 import { type ReactNode, useCallback, useRef } from 'react';
-import { type CatalogView, catalogQuery, isFiltered } from '#lib/browser/catalog-view.ts';
-import { useHive, useHiveState } from '#lib/browser/use-hive.ts';
+import { type CatalogView, isFiltered } from '#lib/browser/catalog-view.ts';
+import { useHiveState } from '#lib/browser/use-hive.ts';
 import { type CatalogPage, useModels, useSummary } from '#lib/browser/use-models.ts';
 import type { CatalogSummary } from '#lib/contract/models.ts';
 import { DownloadButton } from '../jobs/download-button.tsx';
@@ -12,21 +12,18 @@ import { FailedRow } from '../jobs/failed-row.tsx';
 import { JobList } from '../jobs/job-list.tsx';
 import { KeptFocus } from '../shell/kept-focus.tsx';
 import { PageHeader } from '../shell/page-header.tsx';
-import { toast } from '../ui/toast.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { CatalogToolbar } from './catalog-toolbar.tsx';
 import { DiskUse } from './disk-use.tsx';
 import { EmptyCatalog } from './empty-catalog.tsx';
 import { ModelTable } from './model-table.tsx';
 import { OtherPages } from './other-pages.tsx';
+import { useSelectAll } from './use-select-all.ts';
 import { useSelection } from './use-selection.ts';
 
 /** The catalog is what this page is for: the rest of the work is a page away. */
 const MOST_FAILED = 3;
 const MOST_RUNNING = 5;
-
-/** More than these are chosen and acted on in several goes. */
-const MOST_CHOSEN = 500;
 
 interface ModelsScreenProps {
   page: CatalogPage;
@@ -38,20 +35,13 @@ interface ModelsScreenProps {
 
 export function ModelsScreen({ page, view, summary: rendered, nowMs, memoryBytes }: ModelsScreenProps) {
   const { models, total, see, downloads } = useModels(page, view);
-  const { api } = useHive();
   const summary = useSummary(rendered);
   const { running, attention } = downloads;
   const field = useRef<HTMLInputElement>(null);
   const changes = useHiveState((state) => state.models);
   const isGone = useCallback((id: string) => changes.get(id)?.value === null, [changes]);
   const selection = useSelection(isGone);
-  const selectAll = async () => {
-    const known = models.filter((model) => model !== null);
-    if (known.length === models.length && known.length <= MOST_CHOSEN) return selection.add(known);
-    const { models: all } = await api.listModels({ ...catalogQuery(view), offset: 0, limit: MOST_CHOSEN });
-    selection.add(all);
-    if (total > MOST_CHOSEN) toast(`The first ${MOST_CHOSEN} of ${total.toLocaleString('en')} are selected.`);
-  };
+  const all = useSelectAll(models, view, selection);
   const empty = total === 0 && !isFiltered(view);
   return (
     <KeptFocus>
@@ -93,7 +83,7 @@ export function ModelsScreen({ page, view, summary: rendered, nowMs, memoryBytes
               rendered={{ from: page.offset, to: page.offset + page.models.length }}
               see={see}
               selection={selection}
-              onSelectAll={() => void selectAll()}
+              all={all}
             />
           )}
           <OtherPages view={view} shown={page.models.length} total={page.total} />

@@ -7,6 +7,7 @@ export interface Selection {
   models: ReadonlyMap<string, Model>;
   toggle(model: Model): void;
   add(models: readonly Model[]): void;
+  remove(ids: readonly string[]): void;
   clear(): void;
 }
 
@@ -27,8 +28,12 @@ export function useSelection(isGone: (id: string) => boolean): Selection {
   const add = useCallback((all: readonly Model[]) => {
     setChosen((now) => new Map([...now, ...all.map((model) => [model.id, model] as const)]));
   }, []);
+  const remove = useCallback((ids: readonly string[]) => {
+    const gone = new Set(ids);
+    setChosen((now) => new Map([...now].filter(([id]) => !gone.has(id))));
+  }, []);
   const clear = useCallback(() => setChosen(NOTHING), []);
-  return { models, toggle, add, clear };
+  return { models, toggle, add, remove, clear };
 }
 
 const NOTHING: ReadonlyMap<string, Model> = new Map();
