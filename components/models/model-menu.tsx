@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useHive } from '#lib/browser/use-hive.ts';
 import type { Model } from '#lib/contract/models.ts';
 import { Button } from '../ui/button.tsx';
+import { comesLater } from '../ui/comes-later.ts';
 import { copyText } from '../ui/copy-text.ts';
 import {
   DropdownMenu,
@@ -15,9 +16,10 @@ import {
 } from '../ui/dropdown-menu.tsx';
 import { toast } from '../ui/toast.ts';
 import { askToVerify } from './ask-to-verify.ts';
-import { DeleteDialog } from './delete-dialog.tsx';
 import { titleOfModel } from './model-name.ts';
 import { llamaCliCommand, llamaServerCommand, lmStudioCommand, ollamaCommand } from './runtime-command.ts';
+
+const useDeleteDialog = comesLater(() => import('./delete-dialog.tsx'));
 
 const COMMANDS = [
   { label: 'llama-server', icon: TerminalIcon, make: llamaServerCommand },
@@ -29,6 +31,7 @@ const COMMANDS = [
 export function ModelMenu({ model }: { model: Model }) {
   const { actions, store } = useHive();
   const [deleting, setDeleting] = useState(false);
+  const later = useDeleteDialog(deleting);
   return (
     <>
       <DropdownMenu>
@@ -59,7 +62,7 @@ export function ModelMenu({ model }: { model: Model }) {
           </DropdownMenuItem>
         </DropdownMenuContent>
       </DropdownMenu>
-      {deleting && <DeleteDialog model={model} open={deleting} onOpenChange={setDeleting} />}
+      {deleting && later && <later.DeleteDialog model={model} open={deleting} onOpenChange={setDeleting} />}
     </>
   );
 }

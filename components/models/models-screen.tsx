@@ -1,17 +1,15 @@
 'use client';
 
-import Link from 'next/link';
-import { type ReactNode, useCallback, useRef } from 'react';
+import dynamic from 'next/dynamic';
+import { useCallback, useRef } from 'react';
 import { type CatalogView, isFiltered } from '#lib/browser/catalog-view.ts';
 import { useHiveState } from '#lib/browser/use-hive.ts';
 import { type CatalogPage, useModels, useSummary } from '#lib/browser/use-models.ts';
 import type { CatalogSummary } from '#lib/contract/models.ts';
 import { DownloadButton } from '../jobs/download-button.tsx';
-import { DownloadRow } from '../jobs/download-row.tsx';
-import { FailedRow } from '../jobs/failed-row.tsx';
-import { JobList } from '../jobs/job-list.tsx';
 import { KeptFocus } from '../shell/kept-focus.tsx';
 import { PageHeader } from '../shell/page-header.tsx';
+import { comesLater } from '../ui/comes-later.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { CatalogToolbar } from './catalog-toolbar.tsx';
 import { DiskUse } from './disk-use.tsx';
@@ -21,9 +19,10 @@ import { OtherPages } from './other-pages.tsx';
 import { useSelectAll } from './use-select-all.ts';
 import { useSelection } from './use-selection.ts';
 
-/** The catalog is what this page is for: the rest of the work is a page away. */
-const MOST_FAILED = 3;
-const MOST_RUNNING = 5;
+/** Many catalogs have no work above them: its code comes with it, or when the page is at rest. */
+const loadWorkAbove = () => import('./work-above.tsx');
+const WorkAbove = dynamic(() => loadWorkAbove().then((room) => room.WorkAbove));
+const useWorkAbove = comesLater(loadWorkAbove);
 
 interface ModelsScreenProps {
   page: CatalogPage;
@@ -36,6 +35,7 @@ interface ModelsScreenProps {
 export function ModelsScreen({ page, view, summary: rendered, nowMs, memoryBytes }: ModelsScreenProps) {
   const { models, total, see, downloads } = useModels(page, view);
   const summary = useSummary(rendered);
+  useWorkAbove(false);
   const { running, attention } = downloads;
   const field = useRef<HTMLInputElement>(null);
   const changes = useHiveState((state) => state.models);
@@ -48,24 +48,7 @@ export function ModelsScreen({ page, view, summary: rendered, nowMs, memoryBytes
       <PageHeader title="Models" note={total > 0 || isFiltered(view) ? sayCount(total, summary, view) : null}>
         <DownloadButton />
       </PageHeader>
-      <div className="grid gap-8 empty:hidden">
-        <JobList
-          title="Downloading"
-          jobs={running}
-          most={MOST_RUNNING}
-          more={<AllDownloads>All {running.length} downloads</AllDownloads>}
-        >
-          {(job) => <DownloadRow key={job.job_id} job={job} />}
-        </JobList>
-        <JobList
-          title="Needs attention"
-          jobs={attention}
-          most={MOST_FAILED}
-          more={<AllDownloads>All that need attention</AllDownloads>}
-        >
-          {(job) => <FailedRow key={job.job_id} job={job} />}
-        </JobList>
-      </div>
+      {running.length + attention.length > 0 && <WorkAbove downloads={downloads} />}
       {empty ? (
         <EmptyCatalog busy={running.length > 0} memoryBytes={memoryBytes} />
       ) : (
@@ -107,13 +90,5 @@ function NothingFound() {
         Take a filter away, or search for less: a part of the name, the quant or the architecture is enough.
       </p>
     </div>
-  );
-}
-
-function AllDownloads({ children }: { children: ReactNode }) {
-  return (
-    <Link href="/downloads" className="underline decoration-input underline-offset-4 hover:decoration-foreground">
-      {children}
-    </Link>
   );
 }
