@@ -1,6 +1,8 @@
 import { useId } from 'react';
 import { sayBytes, sayContext } from '#lib/browser/words.ts';
+import type { WireError } from '#lib/contract/errors.ts';
 import type { WireFit } from '#lib/contract/fit.ts';
+import { Button } from '../ui/button.tsx';
 import { Select } from '../ui/select.tsx';
 import { contextSteps } from './context-steps.ts';
 import { LEVEL_WORDS } from './fit-words.ts';
@@ -19,15 +21,8 @@ const CACHE_WORDS: Record<CacheType, string> = { f16: '16 bits', q8_0: '8 bits (
 export function FitPanel({ state, name, fit }: FitPanelProps) {
   const ids = { context: useId(), cache: useId() };
   const trained = state.fit?.trained_context_tokens ?? null;
-  if (state.error) {
-    return (
-      <p className="text-sm text-muted-foreground">
-        {state.error.code === 'gated'
-          ? 'Whether it runs here can be said once this hive’s token may have its files.'
-          : `Whether it runs here can’t be said. ${state.error.message} ${state.error.hint}`}
-      </p>
-    );
-  }
+  const problem = state.error && <Problem error={state.error} older={fit !== null} again={state.again} />;
+  if (problem && fit === null) return problem;
   if (fit === null) {
     return (
       <p className="min-h-9 text-sm text-muted-foreground" role="status">
@@ -78,7 +73,31 @@ export function FitPanel({ state, name, fit }: FitPanelProps) {
           </Select>
         </div>
       </div>
+      {problem}
       <Numbers name={name} fit={fit} />
+    </div>
+  );
+}
+
+function Problem({ error, older, again }: { error: WireError; older: boolean; again(): void }) {
+  if (error.code === 'gated') {
+    return (
+      <p className="text-sm text-muted-foreground">
+        Whether it runs here can be said once this hive’s token may have its files.
+      </p>
+    );
+  }
+  return (
+    <div role="status" className="flex flex-wrap items-center gap-x-4 gap-y-2 text-sm text-muted-foreground">
+      <p className="min-w-0 [overflow-wrap:anywhere]">
+        {older
+          ? 'For this choice it can’t be said; the numbers are those from before.'
+          : 'Whether it runs here can’t be said.'}{' '}
+        {error.message} {error.hint}
+      </p>
+      <Button variant="outline" size="sm" onClick={again}>
+        Try again
+      </Button>
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { HubAnswer } from '#lib/browser/hub-answer.ts';
 import type { BrowserHive } from '#lib/browser/use-hive.ts';
 import { HiveContext } from '#lib/browser/use-hive.ts';
+import { HiveError } from '#lib/contract/hive-error.ts';
 import type { RepoFit } from '#lib/contract/hub.ts';
 import { type RepoFitState, useRepoFit } from './use-repo-fit.ts';
 
@@ -17,8 +18,10 @@ const fitAt = (context: number): RepoFit => ({
   trained_context_tokens: 32_768,
   variants: [],
 });
+let away = false;
 const lookAtHub = async (path: string) => {
   asked.push(path);
+  if (away) throw new HiveError('hub_unreachable', 'The Hub does not answer.');
   return fitAt(Number(new URL(path, 'http://x').searchParams.get('context') ?? 8192));
 };
 const hive = { api: { lookAtHub } } as unknown as BrowserHive;
@@ -36,6 +39,7 @@ beforeEach(() => {
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
   vi.useFakeTimers();
   asked = [];
+  away = false;
   root = createRoot(document.createElement('div'));
 });
 afterEach(async () => {
@@ -69,4 +73,16 @@ test('why it can’t be said is kept', async () => {
   await show({ kind: 'refused', error: { code: 'gated', message: 'No.', hint: '', details: {} } });
   await rest();
   expect([state.error?.code, asked]).toEqual(['gated', []]);
+});
+
+test('an error leaves what was known before, and is mended by another try', async () => {
+  await show({ kind: 'answered', value: fitAt(8192) });
+  away = true;
+  await act(() => state.choose({ contextTokens: 16_384 }));
+  await rest();
+  expect([state.error?.code, state.fit?.context_tokens]).toEqual(['hub_unreachable', 8192]);
+  away = false;
+  await act(() => state.again());
+  await rest();
+  expect([state.error, state.fit?.context_tokens]).toEqual([null, 16_384]);
 });

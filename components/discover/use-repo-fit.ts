@@ -10,14 +10,16 @@ import { type AskedRepo, repoPath } from './asked-repo.ts';
 export type CacheType = NonNullable<FitQuery['cache_type']>;
 
 export interface RepoFitState {
-  /** The newest that is known; null before the first answer. */
+  /** The newest that is known, also when a later question failed; null before the first answer. */
   fit: RepoFit | null;
-  /** Why there is none. */
+  /** Why there is none for what is chosen. */
   error: WireError | null;
   /** What is chosen, known or still asked for. */
   contextTokens: number | null;
   cacheType: CacheType;
   byModel: ReadonlyMap<string, { fit: WireFit; exact: boolean }>;
+  /** Asks once more after an error. */
+  again(): void;
   choose(change: { contextTokens?: number; cacheType?: CacheType }): void;
 }
 
@@ -38,8 +40,10 @@ export function useRepoFit(asked: AskedRepo, rendered: HubAnswer<RepoFit>): Repo
   });
   const path = repoPath(asked, '/fit');
   const { contextTokens, cacheType } = chosen;
+  const [tries, setTries] = useState(0);
   const first = useRef(rendered.kind !== 'pending');
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a further try asks the same again.
   useEffect(() => {
     if (first.current) {
       first.current = false;
@@ -53,14 +57,16 @@ export function useRepoFit(asked: AskedRepo, rendered: HubAnswer<RepoFit>): Repo
         const fit = await api.lookAtHub<RepoFit>(`${path}${path.includes('?') ? '&' : '?'}${query}`, leaving.signal);
         setAnswer({ fit, error: null });
       } catch (error) {
-        if (!leaving.signal.aborted) setAnswer({ fit: null, error: HiveError.from(error).toWire() });
+        if (leaving.signal.aborted) return;
+        const told = HiveError.from(error).toWire();
+        setAnswer(({ fit }) => ({ fit, error: told }));
       }
     }, MOVING_MS);
     return () => {
       clearTimeout(timer);
       leaving.abort();
     };
-  }, [api, path, contextTokens, cacheType]);
+  }, [api, path, contextTokens, cacheType, tries]);
 
   const byModel = useMemo(
     () => new Map(answer.fit?.variants.map(({ model_id, fit, exact }) => [model_id, { fit, exact }]) ?? []),
@@ -71,6 +77,7 @@ export function useRepoFit(asked: AskedRepo, rendered: HubAnswer<RepoFit>): Repo
     contextTokens: contextTokens ?? answer.fit?.context_tokens ?? null,
     cacheType,
     byModel,
+    again: () => setTries((before) => before + 1),
     choose: (change) => setChosen((before) => ({ ...before, ...change })),
   };
 }
