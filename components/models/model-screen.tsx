@@ -92,7 +92,7 @@ export function ModelScreen({ model: rendered, inspection, story, lastEventId, n
           <ModelMetadata metadata={inspection.metadata} />
         </>
       )}
-      <ModelStory story={story} />
+      <ModelStory modelId={model.id} story={story} lastEventId={lastEventId} />
       {!isLocal(model) && <ModelReadme model={model} />}
       <DeleteDialog model={model} open={deleting} onOpenChange={setDeleting} onDeleted={() => router.push('/models')} />
     </article>

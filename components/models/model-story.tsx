@@ -1,10 +1,32 @@
+'use client';
+
+import { useMemo } from 'react';
+import { useHiveState } from '#lib/browser/use-hive.ts';
 import { sayTime } from '#lib/browser/words.ts';
 import type { Narration } from '#lib/contract/events.ts';
 
 const MOST_SHOWN = 8;
 
-/** What its downloads and checks have told, the newest first. */
-export function ModelStory({ story }: { story: readonly (Narration & { id: number })[] }) {
+type Line = Narration & { id: number };
+
+interface ModelStoryProps {
+  modelId: string;
+  /** As it was at `lastEventId`, the newest first. */
+  story: readonly Line[];
+  lastEventId: number;
+}
+
+/** What its downloads and checks have told, the newest first, and what this tab has heard since. */
+export function ModelStory({ modelId, story: rendered, lastEventId }: ModelStoryProps) {
+  const jobs = useHiveState((state) => state.jobs);
+  const narrations = useHiveState((state) => state.narrations);
+  const story = useMemo(() => {
+    const since = [...jobs.values()]
+      .filter(({ value: job }) => job.model_id === modelId || job.model === modelId)
+      .flatMap(({ value: job }) => narrations.get(job.job_id) ?? [])
+      .filter(({ id }) => id > lastEventId);
+    return [...since.sort((a, b) => b.id - a.id), ...rendered];
+  }, [jobs, narrations, modelId, rendered, lastEventId]);
   if (story.length === 0) return null;
   const older = story.slice(MOST_SHOWN);
   return (
@@ -27,7 +49,7 @@ export function ModelStory({ story }: { story: readonly (Narration & { id: numbe
   );
 }
 
-function Lines({ lines }: { lines: readonly (Narration & { id: number })[] }) {
+function Lines({ lines }: { lines: readonly Line[] }) {
   return (
     <ol className="divide-y">
       {lines.map((line) => (
