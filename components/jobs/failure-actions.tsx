@@ -39,6 +39,11 @@ export function FailureActions({ job, name, step }: { job: Job; name: JobName; s
           {step.label}
         </Button>
       )}
+      {step.kind === 'page' && (
+        <Button asChild variant="outline" size="sm">
+          <Link href={step.href}>{step.label}</Link>
+        </Button>
+      )}
       {step.kind === 'link' && <AwayLink href={step.href} label={step.label} />}
       {retriesAfter(step) && <RetryButton job={job} variant="ghost" />}
     </div>

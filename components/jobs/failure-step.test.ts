@@ -50,17 +50,20 @@ test('with nothing to pick from, the reference is to be corrected', () => {
   expect(step('repo_not_found').kind).toBe('correct');
 });
 
-test('a shard that is missing: another quant if there is one, else its page at the Hub', () => {
+test('a shard that is missing: another quant if there is one, else its repository on this hive', () => {
   expect(step('split_incomplete', { quants: ['Q8_0'], files: [] })).toMatchObject({ kind: 'pick', choices: ['Q8_0'] });
-  expect(step('split_incomplete', { quants: [], files: [] })).toMatchObject({ label: 'Open on the Hub' });
+  expect(step('split_incomplete', { quants: [], files: [] })).toEqual({
+    kind: 'page',
+    label: 'Look at the repository',
+    href: '/discover/org/repo',
+  });
 });
 
-test('a file that is no model: its page at the Hub', () => {
-  expect(step('corrupt_gguf')).toMatchObject({
-    kind: 'link',
-    href: 'https://huggingface.co/org/repo',
-    thenRetry: false,
-  });
+test('a repo without a GGUF file: a search for a conversion', () =>
+  expect(step('no_gguf_found')).toMatchObject({ kind: 'page', href: '/discover?q=repo' }));
+
+test('a file that is no model: its repository on this hive', () => {
+  expect(step('corrupt_gguf')).toMatchObject({ kind: 'page', href: '/discover/org/repo' });
   expect(step('corrupt_gguf', {}, null)).toEqual({ kind: 'none' });
 });
 

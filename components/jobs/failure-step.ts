@@ -1,10 +1,13 @@
 import type { WireError } from '#lib/contract/errors.ts';
+import { repoHref } from '../discover/repo-href.ts';
 
 /** The one next step that fits a failure. */
 export type FailureStep =
   | { kind: 'none' }
   | { kind: 'retry' }
   | { kind: 'wait'; untilMs: number | null }
+  /** A page of this hive. */
+  | { kind: 'page'; label: string; href: string }
   | { kind: 'link'; label: string; href: string; thenRetry: boolean }
   /** A token of the Hub is missing or wrong; `accessPage` is where its account is let in. */
   | { kind: 'token'; label: string; accessPage: string | null }
@@ -38,16 +41,15 @@ export function stepAfter({ error, repo, hubEndpoint, endedAtMs }: FailedJob): F
       return pick(details, 'quants', repo);
     case 'split_incomplete': {
       const step = pick(details, 'quants', repo);
-      return step.kind === 'pick' ? step : openRepo(repo, hubEndpoint);
+      return step.kind === 'pick' ? step : openRepo(repo);
     }
     case 'file_not_found':
       return pick(details, 'files', repo);
     case 'no_gguf_found':
       return {
-        kind: 'link',
+        kind: 'page',
         label: 'Look for a GGUF conversion',
-        href: `${hubEndpoint}/models?library=gguf&search=${encodeURIComponent(repo?.split('/')[1] ?? '')}`,
-        thenRetry: false,
+        href: `/discover?q=${encodeURIComponent(repo?.split('/')[1] ?? '')}`,
       };
     case 'repo_not_found':
     case 'revision_not_found':
@@ -61,7 +63,7 @@ export function stepAfter({ error, repo, hubEndpoint, endedAtMs }: FailedJob): F
         ? { kind: 'none' }
         : { kind: 'correct', label: 'Correct the reference', thenRetry: false };
     case 'corrupt_gguf':
-      return openRepo(repo, hubEndpoint);
+      return openRepo(repo);
     default:
       return { kind: 'retry' };
   }
@@ -76,9 +78,9 @@ export function hintBeside(step: FailureStep, hint: string): string | null {
 const pageOf = (repo: string | null, hubEndpoint: string): string | null =>
   repo === null ? null : `${hubEndpoint}/${repo}`;
 
-function openRepo(repo: string | null, hubEndpoint: string): FailureStep {
+function openRepo(repo: string | null): FailureStep {
   if (repo === null) return { kind: 'none' };
-  return { kind: 'link', label: 'Open on the Hub', href: `${hubEndpoint}/${repo}`, thenRetry: false };
+  return { kind: 'page', label: 'Look at the repository', href: repoHref(repo) };
 }
 
 function pick(details: WireError['details'], first: 'quants' | 'files', repo: string | null): FailureStep {
