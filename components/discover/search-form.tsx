@@ -175,24 +175,26 @@ function useSearch(view: SearchView) {
     typing.current = null;
   }, []);
   useEffect(() => stopTyping, [stopTyping]);
-  const go = (next: SearchView) => {
+  const go = (next: SearchView, step: 'push' | 'replace') => {
     const href = searchHref({ ...next, cursor: null });
     if (href === wanted.current) return;
     if (store.getState().connection === 'lost') return sayUnreachable();
     wanted.current = href;
-    startSearching(() => router.replace(href, { scroll: false }));
+    startSearching(() => router[step](href, { scroll: false }));
   };
-  const change = () => {
+  const show = (step: 'push' | 'replace') => {
     stopTyping();
-    if (form.current) go(readSearchView(Object.fromEntries(new FormData(form.current) as Iterable<[string, string]>)));
+    if (!form.current) return;
+    go(readSearchView(Object.fromEntries(new FormData(form.current) as Iterable<[string, string]>)), step);
   };
+  const change = () => show('push');
   const changeSoon = () => {
     stopTyping();
-    typing.current = setTimeout(change, TYPING_MS);
+    typing.current = setTimeout(() => show('replace'), TYPING_MS);
   };
   const clear = () => {
     stopTyping();
-    go({ ...view, ...UNNARROWED });
+    go({ ...view, ...UNNARROWED }, 'push');
   };
   return { form, searching, change, changeSoon, clear };
 }

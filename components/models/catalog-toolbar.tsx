@@ -30,7 +30,7 @@ interface CatalogToolbarProps {
   field: RefObject<HTMLInputElement | null>;
 }
 
-/** What is chosen is in the address. A form, so that it works without scripts too. */
+/** What is chosen is in the address, each choice a step that Back takes back; what is typed is none. A form, so that it works without scripts too. */
 export function CatalogToolbar({ view, summary, field }: CatalogToolbarProps) {
   const { go, type } = useView(view);
   useEffect(() => {
@@ -200,17 +200,17 @@ function useView(view: CatalogView) {
     if (typing.current) clearTimeout(typing.current);
   }, []);
   useEffect(() => stopTyping, [stopTyping]);
-  const go = (change: Partial<CatalogView>) => {
+  const go = (change: Partial<CatalogView>, step: 'push' | 'replace' = 'push') => {
     stopTyping();
     wanted.current = { ...wanted.current, offset: 0, ...change };
     const href = catalogHref(wanted.current);
     // The page is rendered anew when the hive is back, from the address that is there then.
     if (store.getState().connection === 'lost') history.replaceState(null, '', href);
-    else startTransition(() => router.replace(href, { scroll: false }));
+    else startTransition(() => router[step](href, { scroll: false }));
   };
   const type = (q: string) => {
     stopTyping();
-    typing.current = setTimeout(() => go({ q: q.trim() }), TYPING_MS);
+    typing.current = setTimeout(() => go({ q: q.trim() }, 'replace'), TYPING_MS);
   };
   return { go, type };
 }
