@@ -15,7 +15,7 @@ export function DownloadPlan({ preview, fit }: { preview: DownloadPreview; fit: 
   const here = total_bytes - missing_bytes;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4" data-testid="plan">
-      <Warnings preview={preview} />
+      <Warnings preview={preview} fit={fit} />
       <PlanFiles files={preview.files} />
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1.5 text-sm">
         <Fact name="To fetch">
@@ -63,7 +63,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-function Warnings({ preview }: { preview: DownloadPreview }) {
+function Warnings({ preview, fit }: { preview: DownloadPreview; fit: WireFit | null }) {
   const { exists, job_id, fits, gate, disk, model_id } = preview;
   return (
     <div className="grid gap-2 empty:hidden">
@@ -88,6 +88,12 @@ function Warnings({ preview }: { preview: DownloadPreview }) {
       {!fits && (
         <Note icon={<CircleAlertIcon className="text-destructive" />}>
           The disk lacks {sayBytes(-disk.left_bytes)} for it. It ends as disk full unless something is deleted before.
+        </Note>
+      )}
+      {fit?.level === 'wont_fit' && (
+        <Note icon={<CircleAlertIcon className="text-destructive" />}>
+          It is too large to run on this machine: at {sayContext(fit.context_tokens)} of context it takes{' '}
+          {sayBytes(fit.missing_bytes)} more than there is for models.
         </Note>
       )}
       {gate !== null && gate.access !== true && (
