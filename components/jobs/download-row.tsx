@@ -36,7 +36,7 @@ export const DownloadRow = memo(function DownloadRow({ job }: { job: Job }) {
     >
       <div className="flex items-center gap-2">
         {waits && <QueueHandle jobId={job.job_id} title={name.title} />}
-        <JobTitle name={name} />
+        <JobTitle name={name} job={job} />
         <div className="-mr-1.5 ml-auto flex shrink-0 items-center">
           <PauseButton job={job} title={name.title} />
           <CancelButton job={job} title={name.title} />

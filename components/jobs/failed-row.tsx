@@ -28,7 +28,7 @@ export const FailedRow = memo(function FailedRow({ job }: { job: Job }) {
       <div className="min-w-0 grow">
         <div className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-2 gap-y-2.5 sm:grid-cols-[minmax(0,1fr)_auto_auto] sm:items-center sm:gap-x-4">
           <div className="min-w-0">
-            <JobTitle name={name} />
+            <JobTitle name={name} job={job} />
             <p className="text-sm break-words">{job.error?.message}</p>
             <p className="text-sm break-words text-muted-foreground">
               {job.error && step && hintBeside(step, job.error.hint)}

@@ -23,7 +23,7 @@ export const HistoryRow = memo(function HistoryRow({ job, nowMs }: { job: Job; n
     <li className="flex items-center gap-3 px-4 py-2.5 sm:px-5" data-testid="history" data-state={job.state}>
       <StateIcon state={job.state} needless={needless !== null} />
       <div className="min-w-0 grow sm:flex sm:items-center sm:gap-4">
-        <JobTitle name={name} />
+        <JobTitle name={name} job={job} />
         <p className="flex gap-x-3 text-sm text-muted-foreground tabular-nums sm:ml-auto sm:shrink-0">
           <span>{needless ? NEEDLESS_WORDS[needless.kind] : endOf(job)}</span>
           {job.state === 'completed' && job.progress.total_bytes !== null && (

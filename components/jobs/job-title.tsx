@@ -1,8 +1,9 @@
+import type { Job } from '#lib/contract/jobs.ts';
 import { Badge } from '../ui/badge.tsx';
 import type { JobName } from './job-name.ts';
 
 /** The name that people say comes first and is cut last. */
-export function JobTitle({ name }: { name: JobName }) {
+export function JobTitle({ name, job }: { name: JobName; job: Pick<Job, 'requested_by'> }) {
   return (
     <p className="flex min-w-0 items-center gap-2">
       <span className="truncate font-medium" title={name.repo ?? name.title}>
@@ -14,6 +15,11 @@ export function JobTitle({ name }: { name: JobName }) {
         </Badge>
       )}
       {name.owner && <span className="hidden truncate text-sm text-muted-foreground sm:inline">{name.owner}</span>}
+      {job.requested_by !== null && (
+        <span className="hidden truncate text-sm text-muted-foreground sm:inline">
+          <span className="sr-only">asked for </span>by {job.requested_by}
+        </span>
+      )}
     </p>
   );
 }
