@@ -20,7 +20,7 @@ interface MemoryPlotProps {
 }
 
 /** What the model takes of memory, by how much it may keep in mind. The slider is the plot's keyboard. */
-export function MemoryPlot({ memory: { lines, ram_budget_bytes } }: MemoryPlotProps) {
+export function MemoryPlot({ memory: { lines, budget_bytes } }: MemoryPlotProps) {
   const id = useId();
   const [cacheType, setCacheType] = useState(lines[0]?.cache_type);
   const points = lines.find((line) => line.cache_type === cacheType)?.points ?? [];
@@ -28,7 +28,7 @@ export function MemoryPlot({ memory: { lines, ram_budget_bytes } }: MemoryPlotPr
   const point = points[Math.min(place, points.length - 1)];
   if (!point) return null;
   const total = totalOf(point);
-  const fits = total <= ram_budget_bytes;
+  const fits = total <= budget_bytes;
   const words = `${sayContext(point.context_tokens)} tokens take ${sayBytes(total)}`;
   return (
     <section aria-labelledby={id}>
@@ -54,11 +54,11 @@ export function MemoryPlot({ memory: { lines, ram_budget_bytes } }: MemoryPlotPr
           <span className="text-muted-foreground">at a context of {sayContext(point.context_tokens)}</span>
           <span className={fits ? 'text-good' : 'text-destructive'}>
             {fits
-              ? `fits the ${sayBytes(ram_budget_bytes)} that this machine has for models`
-              : `${sayBytes(total - ram_budget_bytes)} more than this machine has for models`}
+              ? `fits the ${sayBytes(budget_bytes)} that this machine has for models`
+              : `${sayBytes(total - budget_bytes)} more than this machine has for models`}
           </span>
         </p>
-        <Plot points={points} place={Math.min(place, points.length - 1)} budget={ram_budget_bytes} onPlace={setPlace} />
+        <Plot points={points} place={Math.min(place, points.length - 1)} budget={budget_bytes} onPlace={setPlace} />
         <input
           type="range"
           aria-label="Context"

@@ -29,6 +29,8 @@ export const inspectionSchema = z.object({
     .object({
       lines: z.array(z.object({ cache_type: z.string(), points: z.array(memoryPointSchema) })),
       ram_budget_bytes: bytesSchema,
+      /** What RAM and GPUs have for models together; memory that they share counts once. */
+      budget_bytes: bytesSchema,
     })
     .nullable(),
 });

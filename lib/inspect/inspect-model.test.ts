@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { inspectionSchema } from '#lib/contract/inspection.ts';
+import type { FitDevices } from '#lib/fit/devices.ts';
 import { inspectModel } from './inspect-model.ts';
 
 const FOLDER = join(import.meta.dirname, '../../e2e/hub/models');
-const devices = { ramBytes: 16e9, gpus: [], unifiedMemory: false };
+const devices: FitDevices = { ramBytes: 16e9, gpus: [], unifiedMemory: false };
 const never = new AbortController().signal;
 const model = (name: string) => ({ path: join(FOLDER, name), files: [], mmproj_path: null });
 
@@ -25,4 +26,17 @@ test('what is no model says so', async () => {
   const broken = inspectModel(model('expected.json'), devices, never);
   await expect(broken).rejects.toMatchObject({ code: 'corrupt_gguf' });
   await expect(inspectModel(model('nothing.gguf'), devices, never)).rejects.toMatchObject({ code: 'storage_error' });
+});
+
+test('memory of GPUs counts beside the RAM, and shared memory once', async () => {
+  const gpus = [{ id: 'gpu-0', name: 'A card', memoryBytes: 8 * 2 ** 30 }];
+  const budget = async (more: Partial<FitDevices>) =>
+    (await inspectModel(model('bumble-0.4m-instruct.Q4_0.gguf'), { ...devices, ...more }, never)).memory?.budget_bytes;
+  const [alone, beside, shared] = await Promise.all([
+    budget({}),
+    budget({ gpus }),
+    budget({ gpus, unifiedMemory: true }),
+  ]);
+  expect((beside ?? 0) - (alone ?? 0)).toBe(7 * 2 ** 30);
+  expect(shared).toBe(alone);
 });

@@ -55,12 +55,15 @@ function memoryOf(
       other_bytes: Math.round(totalBytes - weightsBytes - cacheBytes),
     };
   };
+  const { ramBytes, gpuBytes } = budgetOf(devices);
+  const apartBytes = devices.unifiedMemory ? 0 : gpuBytes.reduce((sum, bytes) => sum + bytes, 0);
   return {
     lines: CACHE_TYPES.map((cacheType) => ({
       cache_type: cacheType,
       points: contexts.map((context) => point(cacheType, context)),
     })),
-    ram_budget_bytes: Math.round(budgetOf(devices).ramBytes),
+    ram_budget_bytes: Math.round(ramBytes),
+    budget_bytes: Math.round(ramBytes + apartBytes),
   };
 }
 
