@@ -41,6 +41,11 @@ test('a pasted address or command is a download, first of all', () => {
 });
 
 test('words narrow it, and can be looked for elsewhere', () => {
-  expect(labels('all pause')).toEqual(['Pause all downloads', 'Models with “all pause”', 'Downloads with “all pause”']);
+  expect(labels('all pause')).toEqual([
+    'Pause all downloads',
+    'Models with “all pause”',
+    'At the Hub: “all pause”',
+    'Downloads with “all pause”',
+  ]);
   expect(labels('repo-3')[0]).toBe('repo-3');
 });

@@ -54,6 +54,7 @@ export function listCommands(source: PaletteSource): Command[] {
     const query = encodeURIComponent(typed);
     commands.push(
       { id: 'find-models', group: 'Go to', label: `Models with “${typed}”`, action: go(`/models?q=${query}`) },
+      { id: 'find-hub', group: 'Go to', label: `At the Hub: “${typed}”`, action: go(`/discover?q=${query}`) },
       {
         id: 'find-downloads',
         group: 'Go to',
