@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { sampleRepos } from '#e2e/hub/sample-repos.ts';
 import { type Hub, startHub } from '#e2e/hub/start-hub.ts';
 import { listRoutes, serveRoutes } from '#e2e/support/serve-routes.ts';
+import { ALL_CALLS } from '#lib/contract/calls/all-calls.ts';
 import { errorBodySchema } from '#lib/contract/errors.ts';
 import { ROLES, type Role } from '#lib/contract/team.ts';
 import type { HiveDoor } from '#lib/hive/hive.ts';
@@ -100,6 +101,7 @@ const CALLS: (() => Call)[] = [
   () => call('DELETE', '/v1/models/[id]/previous', 'viewer', { path: `/v1/models/${NO_MODEL}/previous?dry_run=true` }),
   () => call('POST', '/v1/models/[id]/verify', 'operator', { path: `/v1/models/${NO_MODEL}/verify` }),
   () => call('PUT', '/v1/password', 'viewer', { body: {} }),
+  () => call('GET', '/v1/openapi.json', 'viewer'),
   () => call('GET', '/v1/requests', 'viewer'),
   () => call('GET', '/v1/requests/[id]', 'viewer', { path: '/v1/requests/none' }),
   () => call('POST', '/v1/requests/[id]/approve', 'admin', { path: '/v1/requests/none/approve' }),
@@ -174,6 +176,17 @@ test('the table has every route and every method', async () => {
   }
   const routes = new Set(listRoutes());
   expect(CALLS.map((make) => make().route).filter((route) => !routes.has(route))).toEqual([]);
+});
+
+test('the description of the API says the same', () => {
+  const order = ['anyone', ...ROLES];
+  for (const { method, path: address, least } of ALL_CALLS) {
+    const inTable = CALLS.map((make) => make()).filter(
+      (each) => each.method === method && each.route === address.replace(/\{(\w+)\}/g, '[$1]'),
+    );
+    const lowest = order.find((role) => inTable.some((each) => each.least === role));
+    expect(least, `${method} ${address}`).toBe(lowest);
+  }
 });
 
 test.each(CALLS.map((make) => [`${make().method} ${make().route}`, make] as const))(

@@ -1,14 +1,13 @@
 import { connection } from 'next/server';
+import { getHealth } from '#lib/contract/calls/hive-calls.ts';
 import { HIVE_ID } from '#lib/contract/primitives.ts';
-import type { Health } from '#lib/contract/system.ts';
 import { getHive } from '#lib/hive/current.ts';
-import { errorResponse } from '../v1/endpoint.ts';
+import { answering } from '../v1/answering.ts';
+import { endpoint } from '../v1/endpoint.ts';
 
-export async function GET() {
-  await connection();
-  try {
-    return Response.json({ status: 'ok', version: getHive().version, hive_id: HIVE_ID } satisfies Health);
-  } catch (error) {
-    return errorResponse(error);
-  }
-}
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
+  GET: answering(getHealth, async () => {
+    await connection();
+    return { status: 'ok' as const, version: getHive().version, hive_id: HIVE_ID };
+  }),
+});

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
-import type { ErrorCode } from '#lib/contract/errors.ts';
+import { ERROR_STATUS, TOO_MANY } from '#lib/contract/error-status.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
 
 /** Next gives no params where the path has none. */
 type Context = { params: Promise<Record<string, string | string[] | undefined> | undefined> };
-type Handler = (request: Request, params: Record<string, string>) => Response | Promise<Response>;
+export type Handler = (request: Request, params: Record<string, string>) => Response | Promise<Response>;
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 type Method = (typeof METHODS)[number];
@@ -16,7 +16,7 @@ const MOST_BODY_BYTES = 1024 * 1024;
 
 /**
  * The methods of one path. What a handler throws becomes the contract's error body, and so does every method that the
- * path does not have. Use: `export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({ GET: … })`.
+ * path does not have. Use: `export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({ GET: answering(call, …) })`.
  */
 export function endpoint(handlers: Partial<Record<Method, Handler>>) {
   const allowed = METHODS.filter((method) => handlers[method]);
@@ -37,7 +37,8 @@ export function endpoint(handlers: Partial<Record<Method, Handler>>) {
   };
   const answer = (method: Method) => {
     const handler = handlers[method];
-    return handler ? guarded(handler) : refuse;
+    if (!handler) return Object.assign(refuse, { refuses: true });
+    return Object.assign(guarded(handler), 'call' in handler && { call: handler.call });
   };
   return {
     GET: answer('GET'),
@@ -89,47 +90,14 @@ function check<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
 export function errorResponse(thrown: unknown): Response {
   const error = HiveError.from(thrown);
   if (error.code === 'internal') process.stderr.write(`${thrown instanceof Error ? thrown.stack : String(thrown)}\n`);
-  // Too many requests of this API is another thing than the Hub's limit, and is said with its own status.
   const ours = error.code === 'rate_limited' && error.details.scope === 'api';
   return Response.json(
     { error: error.toWire() },
     ours
-      ? { status: 429, headers: { 'retry-after': String(error.details.retry_after_secs) } }
-      : { status: STATUS[error.code] },
+      ? { status: TOO_MANY, headers: { 'retry-after': String(error.details.retry_after_secs) } }
+      : { status: ERROR_STATUS[error.code] },
   );
 }
-
-const STATUS: Record<ErrorCode, number> = {
-  invalid_request: 400,
-  invalid_reference: 400,
-  unsafe_path: 400,
-  unauthorized: 401,
-  forbidden: 403,
-  gated: 403,
-  not_found: 404,
-  hive_not_found: 404,
-  repo_not_found: 404,
-  revision_not_found: 404,
-  file_not_found: 404,
-  no_gguf_found: 404,
-  quant_not_found: 404,
-  conflict: 409,
-  model_exists: 409,
-  model_in_use: 409,
-  rate_limited: 503,
-  internal: 500,
-  storage_error: 500,
-  corrupt_gguf: 502,
-  hash_mismatch: 502,
-  size_mismatch: 502,
-  split_incomplete: 502,
-  invalid_token: 502,
-  hub_error: 502,
-  stalled: 502,
-  hub_unreachable: 503,
-  hive_offline: 503,
-  disk_full: 507,
-};
 
 function plain(params: Record<string, string | string[] | undefined>): Record<string, string> {
   return Object.fromEntries(

@@ -13,9 +13,9 @@ export function eventStream(stream: ReadableStream<Uint8Array>): Response {
 }
 
 /** A reconnecting EventSource sends the header; a page that was rendered at a known event starts with the query. */
-export function lastEventId(request: Request): number {
-  const given = request.headers.get('last-event-id') ?? new URL(request.url).searchParams.get('last_event_id');
-  if (given === null || given === '') return 0;
+export function lastEventId(request: Request, { last_event_id = 0 }: { last_event_id?: number | undefined }): number {
+  const given = request.headers.get('last-event-id') ?? '';
+  if (given === '') return last_event_id;
   const parsed = lastEventIdSchema.safeParse(given);
   if (!parsed.success) throw new HiveError('invalid_request', 'Last-Event-ID is not a number that this hive gave.');
   return parsed.data;

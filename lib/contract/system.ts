@@ -21,3 +21,6 @@ export const capabilitiesSchema = z.object({
   disk: z.object({ path: z.string(), total_bytes: bytesSchema, free_bytes: bytesSchema }),
 });
 export type Capabilities = z.infer<typeof capabilitiesSchema>;
+
+/** Its own rules are those of OpenAPI; here it is only said what kind of thing it is. */
+export const openApiSchema = z.looseObject({ openapi: z.literal('3.1.1') });

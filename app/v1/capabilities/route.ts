@@ -1,6 +1,8 @@
+import { getCapabilities } from '#lib/contract/calls/hive-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
+import { answering } from '../answering.ts';
 import { endpoint } from '../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  GET: async () => Response.json(await getHive().capabilities()),
+  GET: answering(getCapabilities, () => getHive().capabilities()),
 });

@@ -1,20 +1,16 @@
-import { createJobSchema, listJobsSchema } from '#lib/contract/jobs.ts';
+import { createJob, listJobs } from '#lib/contract/calls/job-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
 import { accepted } from '../accepted.ts';
-import { endpoint, readBody, readQuery } from '../endpoint.ts';
+import { answering } from '../answering.ts';
+import { endpoint } from '../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  GET: (request) => Response.json(getHive().jobs.list(readQuery(request, listJobsSchema))),
-  POST: async (request) => {
-    const asked = await readBody(request, createJobSchema);
-    if (asked.operation === 'model_download' && asked.dry_run) {
-      return Response.json(await getHive().jobs.preview(asked, request.signal));
-    }
+  GET: answering(listJobs, ({ query }) => getHive().jobs.list(query)),
+  POST: answering(createJob, async ({ request, body, reply }) => {
+    if (body.operation === 'model_download' && body.dry_run) return getHive().jobs.preview(body, request.signal);
     const { requests, jobs } = getHive();
-    const created = asked.operation === 'model_download' ? requests.ask(asked) : jobs.create(asked);
-    if ('request_id' in created) {
-      return Response.json(created, { status: 202, headers: { location: `/v1/requests/${created.request_id}` } });
-    }
+    const created = body.operation === 'model_download' ? requests.ask(body) : jobs.create(body);
+    if ('request_id' in created) return reply(202, created, { location: `/v1/requests/${created.request_id}` });
     return accepted(created);
-  },
+  }),
 });

@@ -1,7 +1,8 @@
-import { listModelsSchema } from '#lib/contract/models.ts';
+import { listModels } from '#lib/contract/calls/model-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
-import { endpoint, readQuery } from '../endpoint.ts';
+import { answering } from '../answering.ts';
+import { endpoint } from '../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  GET: (request) => Response.json(getHive().models.list(readQuery(request, listModelsSchema))),
+  GET: answering(listModels, ({ query }) => getHive().models.list(query)),
 });

@@ -1,10 +1,8 @@
-import { changePasswordSchema } from '#lib/contract/team.ts';
+import { changePassword } from '#lib/contract/calls/session-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
-import { endpoint, readBody } from '../endpoint.ts';
+import { answering } from '../answering.ts';
+import { endpoint } from '../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  PUT: async (request) => {
-    await getHive().team.changePassword(await readBody(request, changePasswordSchema));
-    return new Response(null, { status: 204 });
-  },
+  PUT: answering(changePassword, ({ body }) => getHive().team.changePassword(body)),
 });

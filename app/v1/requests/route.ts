@@ -1,7 +1,8 @@
-import { listRequestsSchema } from '#lib/contract/requests.ts';
+import { listRequests } from '#lib/contract/calls/team-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
-import { endpoint, readQuery } from '../endpoint.ts';
+import { answering } from '../answering.ts';
+import { endpoint } from '../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  GET: (request) => Response.json(getHive().requests.list(readQuery(request, listRequestsSchema))),
+  GET: answering(listRequests, ({ query }) => getHive().requests.list(query)),
 });

@@ -1,6 +1,8 @@
+import { listSessions } from '#lib/contract/calls/session-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
+import { answering } from '../answering.ts';
 import { endpoint } from '../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  GET: () => Response.json({ sessions: getHive().team.listSessions() }),
+  GET: answering(listSessions, () => ({ sessions: getHive().team.listSessions() })),
 });

@@ -1,9 +1,9 @@
-import { changeSettingsSchema } from '#lib/contract/settings.ts';
+import { changeSettings, getSettings } from '#lib/contract/calls/hive-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
-import { endpoint, readBody } from '../endpoint.ts';
+import { answering } from '../answering.ts';
+import { endpoint } from '../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  GET: () => Response.json(getHive().readSettings()),
-  PATCH: async (request) =>
-    Response.json(await getHive().changeSettings(await readBody(request, changeSettingsSchema))),
+  GET: answering(getSettings, () => getHive().readSettings()),
+  PATCH: answering(changeSettings, ({ body }) => getHive().changeSettings(body)),
 });

@@ -1,9 +1,9 @@
-import { createTokenSchema } from '#lib/contract/team.ts';
+import { createToken, listTokens } from '#lib/contract/calls/team-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
-import { endpoint, readBody } from '../endpoint.ts';
+import { answering } from '../answering.ts';
+import { endpoint } from '../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  GET: () => Response.json({ tokens: getHive().team.listTokens() }),
-  POST: async (request) =>
-    Response.json(getHive().team.createToken(await readBody(request, createTokenSchema)), { status: 201 }),
+  GET: answering(listTokens, () => ({ tokens: getHive().team.listTokens() })),
+  POST: answering(createToken, ({ body }) => getHive().team.createToken(body)),
 });

@@ -1,9 +1,9 @@
-import { createUserSchema } from '#lib/contract/team.ts';
+import { createUser, listUsers } from '#lib/contract/calls/team-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
-import { endpoint, readBody } from '../endpoint.ts';
+import { answering } from '../answering.ts';
+import { endpoint } from '../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  GET: () => Response.json({ users: getHive().team.listUsers() }),
-  POST: async (request) =>
-    Response.json(getHive().team.createUser(await readBody(request, createUserSchema)), { status: 201 }),
+  GET: answering(listUsers, () => ({ users: getHive().team.listUsers() })),
+  POST: answering(createUser, ({ body }) => getHive().team.createUser(body)),
 });

@@ -1,10 +1,8 @@
-import { reclaimRequestSchema } from '#lib/contract/disk.ts';
+import { reclaimDisk } from '#lib/contract/calls/hive-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
-import { endpoint, readBody } from '../../endpoint.ts';
+import { answering } from '../../answering.ts';
+import { endpoint } from '../../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  POST: async (request) => {
-    const { paths } = await readBody(request, reclaimRequestSchema);
-    return Response.json(await getHive().disk.reclaim(paths));
-  },
+  POST: answering(reclaimDisk, ({ body }) => getHive().disk.reclaim(body.paths)),
 });

@@ -1,8 +1,8 @@
-import { searchHubSchema } from '#lib/contract/hub.ts';
+import { searchHub } from '#lib/contract/calls/hub-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
-import { endpoint, readQuery } from '../../endpoint.ts';
+import { answering } from '../../answering.ts';
+import { endpoint } from '../../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  GET: async (request) =>
-    Response.json(await getHive().hub.search(readQuery(request, searchHubSchema), request.signal)),
+  GET: answering(searchHub, ({ request, query }) => getHive().hub.search(query, request.signal)),
 });

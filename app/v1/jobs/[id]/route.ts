@@ -1,12 +1,12 @@
-import { cancelJobSchema, type JobCancelled } from '#lib/contract/jobs.ts';
+import { cancelJob, getJob } from '#lib/contract/calls/job-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
-import { endpoint, readQuery } from '../../endpoint.ts';
+import { answering } from '../../answering.ts';
+import { endpoint } from '../../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  GET: (_, { id = '' }) => Response.json(getHive().jobs.get(id)),
-  DELETE: async (request, { id = '' }) => {
-    const { keep_partial } = readQuery(request, cancelJobSchema);
-    await getHive().jobs.cancel(id, { keepPartial: keep_partial === 'true' });
-    return Response.json({ job_id: id, status: 'cancelled' } satisfies JobCancelled);
-  },
+  GET: answering(getJob, ({ params }) => getHive().jobs.get(params.id)),
+  DELETE: answering(cancelJob, async ({ params: { id }, query }) => {
+    await getHive().jobs.cancel(id, { keepPartial: query.keep_partial === 'true' });
+    return { job_id: id, status: 'cancelled' as const };
+  }),
 });

@@ -1,7 +1,8 @@
-import { clearHistorySchema } from '#lib/contract/job-history.ts';
+import { clearHistory } from '#lib/contract/calls/job-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
-import { endpoint, readBody } from '../../endpoint.ts';
+import { answering } from '../../answering.ts';
+import { endpoint } from '../../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  POST: async (request) => Response.json(getHive().jobs.clearHistory(await readBody(request, clearHistorySchema))),
+  POST: answering(clearHistory, ({ body }) => getHive().jobs.clearHistory(body)),
 });

@@ -1,7 +1,8 @@
-import type { JobsStepped } from '#lib/contract/jobs.ts';
+import { pauseAllJobs } from '#lib/contract/calls/job-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
+import { answering } from '../../answering.ts';
 import { endpoint } from '../../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  POST: async () => Response.json({ jobs: await getHive().jobs.pauseAll() } satisfies JobsStepped),
+  POST: answering(pauseAllJobs, async () => ({ jobs: await getHive().jobs.pauseAll() })),
 });

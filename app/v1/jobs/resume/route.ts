@@ -1,7 +1,8 @@
-import type { JobsStepped } from '#lib/contract/jobs.ts';
+import { resumeAllJobs } from '#lib/contract/calls/job-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
+import { answering } from '../../answering.ts';
 import { endpoint } from '../../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  POST: () => Response.json({ jobs: getHive().jobs.resumeAll() } satisfies JobsStepped),
+  POST: answering(resumeAllJobs, () => ({ jobs: getHive().jobs.resumeAll() })),
 });

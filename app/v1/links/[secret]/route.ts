@@ -1,12 +1,13 @@
-import { useLinkSchema } from '#lib/contract/team.ts';
+import { showLink, useLink } from '#lib/contract/calls/session-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
-import { endpoint, readBody } from '../../endpoint.ts';
+import { answering } from '../../answering.ts';
+import { endpoint } from '../../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  GET: (_, { secret = '' }) => Response.json(getHive().team.showLink(secret)),
-  POST: async (request, { secret = '' }) => {
+  GET: answering(showLink, ({ params }) => getHive().team.showLink(params.secret)),
+  POST: answering(useLink, async ({ request, params, body, reply }) => {
     const agent = request.headers.get('user-agent') ?? '';
-    const { whoami, cookie } = await getHive().team.useLink(secret, await readBody(request, useLinkSchema), agent);
-    return Response.json(whoami, { headers: { 'set-cookie': cookie } });
-  },
+    const { whoami, cookie } = await getHive().team.useLink(params.secret, body, agent);
+    return reply(200, whoami, { 'set-cookie': cookie });
+  }),
 });

@@ -1,13 +1,12 @@
-import { deleteModelSchema } from '#lib/contract/models.ts';
+import { deleteModel, getModel } from '#lib/contract/calls/model-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
-import { endpoint, readQuery } from '../../endpoint.ts';
+import { answering } from '../../answering.ts';
+import { endpoint } from '../../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  GET: (_, { id = '' }) => Response.json(getHive().models.get(id)),
-  DELETE: async (request, { id = '' }) => {
+  GET: answering(getModel, ({ params }) => getHive().models.get(params.id)),
+  DELETE: answering(deleteModel, ({ params: { id }, query: { dry_run, force } }) => {
     const { models } = getHive();
-    const { dry_run, force } = readQuery(request, deleteModelSchema);
-    const answer = dry_run === 'true' ? models.previewDeletion(id) : models.delete(id, { force: force === 'true' });
-    return Response.json(await answer);
-  },
+    return dry_run === 'true' ? models.previewDeletion(id) : models.delete(id, { force: force === 'true' });
+  }),
 });

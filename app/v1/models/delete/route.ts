@@ -1,11 +1,11 @@
-import { deleteModelsSchema } from '#lib/contract/models.ts';
+import { deleteModels } from '#lib/contract/calls/model-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
-import { endpoint, readBody } from '../../endpoint.ts';
+import { answering } from '../../answering.ts';
+import { endpoint } from '../../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  POST: async (request) => {
+  POST: answering(deleteModels, ({ body: { ids, dry_run } }) => {
     const { models } = getHive();
-    const { ids, dry_run } = await readBody(request, deleteModelsSchema);
-    return Response.json(await (dry_run ? models.previewDeletions(ids) : models.deleteMany(ids)));
-  },
+    return dry_run ? models.previewDeletions(ids) : models.deleteMany(ids);
+  }),
 });

@@ -1,6 +1,8 @@
+import { summarizeModels } from '#lib/contract/calls/model-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
+import { answering } from '../../answering.ts';
 import { endpoint } from '../../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  GET: () => Response.json(getHive().models.summarize()),
+  GET: answering(summarizeModels, () => getHive().models.summarize()),
 });

@@ -1,10 +1,8 @@
-import { verifyModelsSchema } from '#lib/contract/models.ts';
+import { verifyModels } from '#lib/contract/calls/model-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
-import { endpoint, readBody } from '../../endpoint.ts';
+import { answering } from '../../answering.ts';
+import { endpoint } from '../../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  POST: async (request) => {
-    const { ids } = await readBody(request, verifyModelsSchema);
-    return Response.json(getHive().models.verifyMany(ids), { status: 202 });
-  },
+  POST: answering(verifyModels, ({ body }) => getHive().models.verifyMany(body.ids)),
 });

@@ -1,6 +1,8 @@
+import { getRequest } from '#lib/contract/calls/team-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
+import { answering } from '../../answering.ts';
 import { endpoint } from '../../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  GET: (_, { id = '' }) => Response.json(getHive().requests.get(id)),
+  GET: answering(getRequest, ({ params }) => getHive().requests.get(params.id)),
 });

@@ -1,9 +1,8 @@
+import { endSession } from '#lib/contract/calls/session-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
+import { answering } from '../../answering.ts';
 import { endpoint } from '../../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  DELETE: (_, { id = '' }) => {
-    getHive().team.endSession(id);
-    return new Response(null, { status: 204 });
-  },
+  DELETE: answering(endSession, ({ params }) => getHive().team.endSession(params.id)),
 });

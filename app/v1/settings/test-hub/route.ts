@@ -1,10 +1,8 @@
-import { testHubSchema } from '#lib/contract/settings.ts';
+import { testHub } from '#lib/contract/calls/hive-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
-import { endpoint, readBody } from '../../endpoint.ts';
+import { answering } from '../../answering.ts';
+import { endpoint } from '../../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  POST: async (request) => {
-    const { hub_endpoint } = await readBody(request, testHubSchema);
-    return Response.json(await getHive().testHub(hub_endpoint));
-  },
+  POST: answering(testHub, ({ body }) => getHive().testHub(body.hub_endpoint)),
 });

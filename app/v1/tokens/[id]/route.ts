@@ -1,9 +1,8 @@
+import { revokeToken } from '#lib/contract/calls/team-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
+import { answering } from '../../answering.ts';
 import { endpoint } from '../../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  DELETE: (_, { id = '' }) => {
-    getHive().team.revokeToken(id);
-    return new Response(null, { status: 204 });
-  },
+  DELETE: answering(revokeToken, ({ params }) => getHive().team.revokeToken(params.id)),
 });

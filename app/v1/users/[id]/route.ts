@@ -1,8 +1,8 @@
-import { changeUserSchema } from '#lib/contract/team.ts';
+import { changeUser } from '#lib/contract/calls/team-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
-import { endpoint, readBody } from '../../endpoint.ts';
+import { answering } from '../../answering.ts';
+import { endpoint } from '../../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  PATCH: async (request, { id = '' }) =>
-    Response.json(getHive().team.changeUser(id, await readBody(request, changeUserSchema))),
+  PATCH: answering(changeUser, ({ params, body }) => getHive().team.changeUser(params.id, body)),
 });

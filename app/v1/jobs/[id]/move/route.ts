@@ -1,10 +1,8 @@
-import { moveJobSchema } from '#lib/contract/jobs.ts';
+import { moveJob } from '#lib/contract/calls/job-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
-import { endpoint, readBody } from '../../../endpoint.ts';
+import { answering } from '../../../answering.ts';
+import { endpoint } from '../../../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  POST: async (request, { id = '' }) => {
-    const { before } = await readBody(request, moveJobSchema);
-    return Response.json(getHive().jobs.move(id, before));
-  },
+  POST: answering(moveJob, ({ params, body }) => getHive().jobs.move(params.id, body.before)),
 });

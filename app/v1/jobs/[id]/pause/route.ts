@@ -1,6 +1,8 @@
+import { pauseJob } from '#lib/contract/calls/job-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
+import { answering } from '../../../answering.ts';
 import { endpoint } from '../../../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  POST: async (_, { id = '' }) => Response.json(await getHive().jobs.pause(id)),
+  POST: answering(pauseJob, ({ params }) => getHive().jobs.pause(params.id)),
 });

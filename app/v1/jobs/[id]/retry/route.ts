@@ -1,6 +1,8 @@
+import { retryJob } from '#lib/contract/calls/job-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
+import { answering } from '../../../answering.ts';
 import { endpoint } from '../../../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  POST: (_, { id = '' }) => Response.json(getHive().jobs.retry(id)),
+  POST: answering(retryJob, ({ params }) => getHive().jobs.retry(params.id)),
 });

@@ -1,6 +1,8 @@
+import { inspectModel } from '#lib/contract/calls/model-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
+import { answering } from '../../../answering.ts';
 import { endpoint } from '../../../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  GET: async (request, { id = '' }) => Response.json(await getHive().models.inspect(id, request.signal)),
+  GET: answering(inspectModel, ({ request, params }) => getHive().models.inspect(params.id, request.signal)),
 });

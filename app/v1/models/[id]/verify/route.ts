@@ -1,7 +1,9 @@
+import { verifyModel } from '#lib/contract/calls/model-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
 import { accepted } from '../../../accepted.ts';
+import { answering } from '../../../answering.ts';
 import { endpoint } from '../../../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  POST: (_, { id = '' }) => accepted(getHive().models.verify(id)),
+  POST: answering(verifyModel, ({ params }) => accepted(getHive().models.verify(params.id))),
 });

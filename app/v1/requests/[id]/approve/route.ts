@@ -1,8 +1,8 @@
-import { decideRequestSchema } from '#lib/contract/requests.ts';
+import { approveRequest } from '#lib/contract/calls/team-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
-import { endpoint, readOptionalBody } from '../../../endpoint.ts';
+import { answering } from '../../../answering.ts';
+import { endpoint } from '../../../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  POST: async (request, { id = '' }) =>
-    Response.json(getHive().requests.approve(id, await readOptionalBody(request, decideRequestSchema))),
+  POST: answering(approveRequest, ({ params, body }) => getHive().requests.approve(params.id, body)),
 });

@@ -1,6 +1,8 @@
+import { createUserLink } from '#lib/contract/calls/team-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
+import { answering } from '../../../answering.ts';
 import { endpoint } from '../../../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  POST: (_, { id = '' }) => Response.json(getHive().team.createPasswordLink(id), { status: 201 }),
+  POST: answering(createUserLink, ({ params }) => getHive().team.createPasswordLink(params.id)),
 });

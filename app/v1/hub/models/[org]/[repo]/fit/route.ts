@@ -1,10 +1,10 @@
-import { fitQuerySchema, lookAtRepoSchema } from '#lib/contract/hub.ts';
+import { getRepoFit } from '#lib/contract/calls/hub-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
-import { endpoint, readQuery } from '../../../../../endpoint.ts';
+import { answering } from '../../../../../answering.ts';
+import { endpoint } from '../../../../../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  GET: async (request, { org, repo }) => {
-    const { revision = null, ...query } = readQuery(request, lookAtRepoSchema.extend(fitQuerySchema.shape));
-    return Response.json(await getHive().hub.fit({ repo: `${org}/${repo}`, revision }, query, request.signal));
-  },
+  GET: answering(getRepoFit, ({ request, params: { org, repo }, query: { revision = null, ...query } }) =>
+    getHive().hub.fit({ repo: `${org}/${repo}`, revision }, query, request.signal),
+  ),
 });

@@ -1,10 +1,10 @@
-import { lookAtRepoSchema } from '#lib/contract/hub.ts';
+import { getRepoRevisions } from '#lib/contract/calls/hub-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
-import { endpoint, readQuery } from '../../../../../endpoint.ts';
+import { answering } from '../../../../../answering.ts';
+import { endpoint } from '../../../../../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  GET: async (request, { org, repo }) => {
-    const { revision = null } = readQuery(request, lookAtRepoSchema);
-    return Response.json(await getHive().hub.revisions({ repo: `${org}/${repo}`, revision }, request.signal));
-  },
+  GET: answering(getRepoRevisions, ({ request, params: { org, repo }, query: { revision = null } }) =>
+    getHive().hub.revisions({ repo: `${org}/${repo}`, revision }, request.signal),
+  ),
 });

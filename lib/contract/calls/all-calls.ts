@@ -1,0 +1,13 @@
+import type { Call } from '../call.ts';
+import * as hive from './hive-calls.ts';
+import * as hub from './hub-calls.ts';
+import * as jobs from './job-calls.ts';
+import * as models from './model-calls.ts';
+import * as sessions from './session-calls.ts';
+import * as streams from './stream-calls.ts';
+import * as team from './team-calls.ts';
+
+/** Every call of the API. A new file of calls is added here; a test sees that no route is forgotten. */
+export const ALL_CALLS: readonly Call[] = [jobs, streams, models, hub, hive, team, sessions].flatMap((file) =>
+  Object.values<Call>(file),
+);
