@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { Validator } from '@seriousme/openapi-schema-validator';
 import { expect, test, vi } from 'vitest';
 import { listRoutes } from '#e2e/support/serve-routes.ts';
 import { CALL_METHODS, type Call } from '#lib/contract/call.ts';
@@ -55,4 +56,13 @@ test('every pointer in the document leads somewhere', () => {
   expect(pointers.length).toBeGreaterThan(50);
   const known = Object.keys(document.components.schemas).map((name) => `"#/components/schemas/${name}"`);
   expect([...new Set(pointers)].filter((pointer) => !known.includes(pointer))).toEqual([]);
+});
+
+test('the document is OpenAPI 3.1', async () => {
+  const document = createOpenApiDocument('1.0.0');
+  const judge = new Validator();
+  expect((await judge.validate(structuredClone(document) as never)).errors ?? []).toEqual([]);
+  expect(judge.version).toBe('3.1');
+  const broken = { ...document, paths: { jobs: { get: { responses: 1 } } } };
+  expect((await new Validator().validate(broken as never)).valid).toBe(false);
 });

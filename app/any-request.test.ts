@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { type AnyRequest, anyRequest } from '#e2e/support/any-request.ts';
+import { type ApiRoom, openApiRoom } from '#e2e/support/api-room.ts';
+import { Documented } from '#e2e/support/documented.ts';
+import type { Call } from '#lib/contract/call.ts';
+import { ALL_CALLS } from '#lib/contract/calls/all-calls.ts';
+import { EXAMPLE } from '#lib/contract/calls/example-values.ts';
+import { createOpenApiDocument } from '#lib/contract/openapi/openapi-document.ts';
+
+vi.mock('next/server', () => ({ connection: async () => undefined }));
+
+/** `npm run test:api -- --runs 1000 --seed 42` sets them. */
+const RUNS = Number(process.env.RBEE_API_RUNS ?? 15);
+const SEED = Number(process.env.RBEE_API_SEED ?? Math.floor(Math.random() * 2 ** 31));
+
+const document = createOpenApiDocument('1.0.0');
+const documented = new Documented(document);
+let room: ApiRoom;
+
+beforeAll(async () => {
+  process.stdout.write(`Any request: seed ${SEED}, ${RUNS} of each call\n`);
+  room = await openApiRoom();
+  for (const model of [EXAMPLE.reference, 'bumble/bumble-0.4m-instruct-GGUF:Q9_9']) {
+    const created = await room.send('POST', '/v1/jobs', { operation: 'model_download', model });
+    const { sse_url } = (await created.json()) as { sse_url: string };
+    await (await room.send('GET', sse_url)).text();
+  }
+});
+afterAll(() => room.close());
+
+/** Ids that the hive knows at this moment, by the address that they belong to. Its own token stays out of it. */
+async function known(path: string): Promise<string[]> {
+  const lists: [RegExp, string, (body: never) => string[]][] = [
+    [/^\/v1\/jobs\//, '/v1/jobs', ({ jobs }: { jobs: { job_id: string }[] }) => jobs.map((job) => job.job_id)],
+    [/^\/v1\/models\//, '/v1/models', ({ models }: { models: { id: string }[] }) => models.map(({ id }) => id)],
+    [/^\/v1\/users\//, '/v1/users', ({ users }: { users: { id: string }[] }) => users.map(({ id }) => id)],
+  ];
+  const [, list, idsOf] = lists.find(([address]) => address.test(path)) ?? [];
+  return list && idsOf ? idsOf((await (await room.send('GET', list)).json()) as never) : [];
+}
+
+async function send(call: Call, { params, query, body }: AnyRequest) {
+  const ids = await known(call.path);
+  const address = call.path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const { known: at, text } = params[name] ?? { known: 0, text: null };
+    return encodeURIComponent(text ?? ids[at % ids.length] ?? call.params?.[name]?.example ?? '');
+  });
+  const abort = new AbortController();
+  const search = new URLSearchParams(query);
+  const response = await room.send(call.method, `${address}?${search}`, body, { signal: abort.signal });
+  const isStream = response.headers.get('content-type')?.startsWith('text/event-stream');
+  const answer = isStream ? null : await response.text();
+  abort.abort();
+  return { response, answer };
+}
+
+test.each(ALL_CALLS.map((call) => [call.id, call] as const))('%s has an answer to everything', async (_, call) => {
+  await fc.assert(
+    fc.asyncProperty(anyRequest(call, document), async (asked) => {
+      const { response, answer } = await send(call, asked);
+      expect(response.status, answer ?? '').not.toBe(500);
+      expect(documented.problems(call, response, answer)).toEqual([]);
+    }),
+    { seed: SEED, numRuns: RUNS },
+  );
+});
