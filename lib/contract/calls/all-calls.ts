@@ -6,8 +6,9 @@ import * as models from './model-calls.ts';
 import * as sessions from './session-calls.ts';
 import * as streams from './stream-calls.ts';
 import * as team from './team-calls.ts';
+import * as upstream from './upstream-calls.ts';
 
 /** Every call of the API. A new file of calls is added here; a test sees that no route is forgotten. */
-export const ALL_CALLS: readonly Call[] = [jobs, streams, models, hub, hive, team, sessions].flatMap((file) =>
+export const ALL_CALLS: readonly Call[] = [jobs, streams, models, upstream, hub, hive, team, sessions].flatMap((file) =>
   Object.values<Call>(file),
 );

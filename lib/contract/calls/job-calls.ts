@@ -44,7 +44,7 @@ export const createJob = describeCall({
   group: 'Jobs',
   summary: 'Starts a job: a download, or another operation on models',
   about:
-    'The work goes on after the answer; `sse_url` tells how. A download of the same model that is under way already is answered with 200 and `attached`. A viewer’s download becomes a request that an admin decides. Deleting is for operators, scanning and importing for admins. With `dry_run` a download is only looked up.',
+    'The work goes on after the answer; `sse_url` tells how. A download of the same model that is under way already is answered with 200 and `attached`. A viewer’s download becomes a request that an admin decides. What changes models is for operators, scanning and importing for admins. With `dry_run` a download is only looked up.',
   least: 'viewer',
   body: createJobSchema,
   answers: {
@@ -59,7 +59,7 @@ export const createJob = describeCall({
       headers: location,
     },
   },
-  errors: ['hive_not_found', ...REFERENCE_ERRORS, ...VARIANT_ERRORS, ...HUB_ERRORS],
+  errors: ['hive_not_found', 'not_found', 'conflict', ...REFERENCE_ERRORS, ...VARIANT_ERRORS, ...HUB_ERRORS],
   examples: [
     {
       name: 'Download a quant',

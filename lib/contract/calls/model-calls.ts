@@ -14,11 +14,7 @@ import {
   verifyModelsSchema,
 } from '../models.ts';
 import { EXAMPLE } from './example-values.ts';
-
-const modelId = {
-  about: 'The model’s id, encoded for an address: `org/repo:<file, the first shard if split>`.',
-  example: EXAMPLE.modelId,
-};
+import { modelId } from './model-id-parameter.ts';
 
 export const listModels = describeCall({
   id: 'listModels',

@@ -13,6 +13,7 @@ import { modelRequestSchema, requestCreatedSchema } from '../requests.ts';
 import { bandwidthRuleSchema, changeSettingsSchema, devicesOverrideSchema, settingsSchema } from '../settings.ts';
 import { capabilitiesSchema } from '../system.ts';
 import { linkSchema, roleSchema, sessionSchema, tokenSchema, userSchema, whoamiSchema } from '../team.ts';
+import { checkResultSchema, previousSchema, upstreamSchema } from '../upstream.ts';
 
 const NAMED = {
   ErrorCode: errorCodeSchema,
@@ -37,6 +38,9 @@ const NAMED = {
   ModelPage: models.modelPageSchema,
   ModelDeletion: models.modelDeletionSchema,
   CatalogSummary: models.catalogSummarySchema,
+  Upstream: upstreamSchema,
+  Previous: previousSchema,
+  CheckResult: checkResultSchema,
   Inspection: inspectionSchema,
   Fit: fitSchema,
   HubHit: hub.hubHitSchema,

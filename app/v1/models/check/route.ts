@@ -1,8 +1,9 @@
-import { checkModelsSchema } from '#lib/contract/upstream.ts';
+import { checkModels } from '#lib/contract/calls/upstream-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
 import { accepted } from '../../accepted.ts';
-import { endpoint, readOptionalBody } from '../../endpoint.ts';
+import { answering } from '../../answering.ts';
+import { endpoint } from '../../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  POST: async (request) => accepted(getHive().upstream.check(await readOptionalBody(request, checkModelsSchema))),
+  POST: answering(checkModels, ({ body }) => accepted(getHive().upstream.check(body))),
 });

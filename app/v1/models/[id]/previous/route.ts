@@ -1,11 +1,11 @@
-import { dropPreviousSchema } from '#lib/contract/upstream.ts';
+import { giveUpPrevious } from '#lib/contract/calls/upstream-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
-import { endpoint, readQuery } from '../../../endpoint.ts';
+import { answering } from '../../../answering.ts';
+import { endpoint } from '../../../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  DELETE: async (request, { id = '' }) => {
+  DELETE: answering(giveUpPrevious, ({ params, query }) => {
     const { upstream } = getHive();
-    const dryRun = readQuery(request, dropPreviousSchema).dry_run === 'true';
-    return Response.json(await (dryRun ? upstream.previewGivingUp(id) : upstream.giveUp(id)));
-  },
+    return query.dry_run === 'true' ? upstream.previewGivingUp(params.id) : upstream.giveUp(params.id);
+  }),
 });

@@ -1,7 +1,9 @@
+import { repairModel } from '#lib/contract/calls/upstream-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
 import { accepted } from '../../../accepted.ts';
+import { answering } from '../../../answering.ts';
 import { endpoint } from '../../../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  POST: (_, { id = '' }) => accepted(getHive().upstream.repair(id)),
+  POST: answering(repairModel, ({ params }) => accepted(getHive().upstream.repair(params.id))),
 });

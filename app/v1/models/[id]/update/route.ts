@@ -1,7 +1,9 @@
+import { updateModel } from '#lib/contract/calls/upstream-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
 import { accepted } from '../../../accepted.ts';
+import { answering } from '../../../answering.ts';
 import { endpoint } from '../../../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  POST: (_, { id = '' }) => accepted(getHive().upstream.update(id)),
+  POST: answering(updateModel, ({ params }) => accepted(getHive().upstream.update(params.id))),
 });
