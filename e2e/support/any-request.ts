@@ -26,12 +26,14 @@ export function anyRequest(call: Call, document: OpenApiDocument): fc.Arbitrary<
         parameters.filter((each) => each.in === 'path').map(({ name }) => [name, fc.record({ known: fc.nat(), text })]),
       ),
     ),
-    query: fc.record(
-      Object.fromEntries(
-        parameters.filter((each) => each.in === 'query').map(({ name, schema }) => [name, asText(schema, document)]),
-      ),
-      { requiredKeys: [] },
-    ),
+    query: fc
+      .record(
+        Object.fromEntries(
+          parameters.filter((each) => each.in === 'query').map(({ name, schema }) => [name, asText(schema, document)]),
+        ),
+        { requiredKeys: [] },
+      )
+      .map((query) => query as Record<string, string>),
     body: body === undefined ? fc.constant(undefined) : anyBody(body, document).filter(isHarmless),
   });
 }
@@ -44,7 +46,9 @@ const text = fc.option(
 function described(schema: Record<string, unknown>, document: OpenApiDocument): fc.Arbitrary<unknown> {
   return fc
     .integer()
-    .map((seed) => generateSync({ ...schema, components: document.components } as never, { seed, maxItems: 5 }) as unknown);
+    .map(
+      (seed) => generateSync({ ...schema, components: document.components } as never, { seed, maxItems: 5 }) as unknown,
+    );
 }
 
 const asText = (schema: Record<string, unknown>, document: OpenApiDocument) =>
