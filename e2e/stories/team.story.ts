@@ -20,6 +20,7 @@ const PAGES: Record<string, { path: string; open?: true; forAdmins?: string }> =
   '/discover': { path: '/discover' },
   '/discover/[org]/[repo]': { path: '/discover/bumble/bumble-zoo-GGUF' },
   '/settings': { path: '/settings' },
+  '/api': { path: '/api' },
   '/requests': { path: '/requests' },
   '/team': { path: '/team', forAdmins: 'Make a token' },
   '/sign-in': { path: '/sign-in', open: true },
