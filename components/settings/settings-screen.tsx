@@ -1,5 +1,6 @@
 'use client';
 
+import Link from 'next/link';
 import { useSettings } from '#lib/browser/use-settings.ts';
 import type { HiveSettings } from '#lib/contract/settings.ts';
 import { PageHeader } from '../shell/page-header.tsx';
@@ -21,7 +22,11 @@ export function SettingsScreen({ settings: rendered, folders, theme }: SettingsS
   const { settings, change, testHub } = useSettings(rendered);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-7">
-      <PageHeader title="Settings" />
+      <PageHeader title="Settings">
+        <Link href="/api" className="text-sm underline underline-offset-4">
+          The API
+        </Link>
+      </PageHeader>
       <HubEndpoint settings={settings} change={change} testHub={testHub} />
       <HubToken settings={settings} change={change} testHub={testHub} />
       <DownloadSettings settings={settings} change={change} />
