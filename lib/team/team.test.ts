@@ -200,6 +200,8 @@ describe('people', () => {
     }
     await member('bo@hive.test', 'admin');
     expect(team.changeUser(ada.id, { role: 'viewer' }).role).toBe('viewer');
+    // To ask for no change is no fault.
+    expect(team.changeUser(ada.id, {}).role).toBe('viewer');
   });
 
   test('see their own sessions and end them; an admin those of all', async () => {

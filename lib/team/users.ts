@@ -66,6 +66,7 @@ export class Users {
   }
 
   change(id: string, change: Partial<Pick<UserRow, 'role' | 'passwordHash' | 'disabledAt'>>): void {
+    if (Object.values(change).every((value) => value === undefined)) return;
     this.#database.update(users).set(change).where(eq(users.id, id)).run();
   }
 
