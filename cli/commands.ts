@@ -50,6 +50,24 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: () => import('./commands/model-list.ts'),
   },
   {
+    name: 'model search',
+    args: '<words>…',
+    least: 1,
+    most: Number.POSITIVE_INFINITY,
+    summary: 'Search the Hub for repos with models, by way of the hive',
+    options: {
+      sort: {
+        type: 'string',
+        value: 'order',
+        values: ['trending', 'downloads', 'likes', 'updated'],
+        summary: 'What comes first; trending by itself',
+      },
+      limit: { ...LIMIT, summary: 'At most so many; 20 by itself' },
+      quiet: QUIET,
+    },
+    load: () => import('./commands/model-search.ts'),
+  },
+  {
     name: 'model show',
     aliases: ['get'],
     args: '<id>',
