@@ -106,6 +106,18 @@ describe('event feed', () => {
     expect(rest.match(/event: end/g)).toHaveLength(1);
   });
 
+  test('ends at the end of the job, whatever was said after it', async () => {
+    const { feed, queue, store, log } = feedRoom();
+    const { id } = queue('o/r').job;
+    store.apply(id, { type: 'cancel' }, []);
+    const end = log.lastId();
+    const late = { job_id: id, actor: 'hf-vendor', target: 'm', human: 'Late', level: 'info', at: '' } as const;
+    log.transact((append) => append(id, { event: 'narration', data: { ...late, action: 'hf_retry' } }));
+    expect(await readUntil(watch(feed, id), null)).toMatch(/event: end\ndata: .*\n\ndata: \[CANCELLED\]\n\n$/);
+    expect(feed.watchJob(id, end)).toBeNull();
+    expect(feed.watchJob(id, log.lastId())).toBeNull();
+  });
+
   test('keeps the other jobs out of the stream of one, and has all in the stream of the hive', async () => {
     const { feed, queue, say } = feedRoom();
     const [a, b] = [queue('a/a').job.id, queue('b/b').job.id];

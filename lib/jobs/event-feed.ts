@@ -57,7 +57,8 @@ export class EventFeed {
     const job = this.#findJob(jobId);
     if (!job) throw new HiveError('not_found', `There is no job ${jobId}.`);
     const known = this.#known(afterId);
-    if (isEnded(job.state) && known > 0 && this.#log.readAfter(known, 1, jobId).length === 0) return null;
+    const endId = isEnded(job.state) ? this.#log.lastEndOf(jobId) : null;
+    if (endId !== null && known >= endId) return null;
     return this.#watch(jobId, known);
   }
 
@@ -162,9 +163,11 @@ class Watcher {
     this.#heartbeatDue = false;
     if (this.#jobId === null) return { bytes: join(batch.map((event) => event.bytes)), ended: false };
     const job = this.#findJob(this.#jobId);
-    const end = last.event === 'end' && job ? endOf(job) : null;
-    // An end that a retry followed is no end of this job any more.
-    const told = batch.filter((event) => event.event !== 'end' || (end !== null && event === last));
+    const endId = job && isEnded(job.state) ? this.#log.lastEndOf(job.id) : null;
+    const end = job && batch.some((event) => event.id === endId) ? endOf(job) : null;
+    // An end that a retry followed is no end of this job any more, and what was said after the last one is not told.
+    const upTo = end === null || endId === null ? last.id : endId;
+    const told = batch.filter(({ id, event }) => id <= upTo && (event !== 'end' || id === endId));
     if (told.length === 0 && end === null) return this.#takeEvents();
     const pieces = told.map((event) => event.bytes);
     // While it runs the board tells how far it is; the last count of one that waits or has ended is in its record.

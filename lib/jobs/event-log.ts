@@ -94,6 +94,18 @@ export class EventLog {
       .map(({ id, jobId, event, data }) => ({ id, jobId, event, bytes: encode(id, event, data) }));
   }
 
+  /** The number of the end that this job was told last, or null. */
+  lastEndOf(jobId: string): number | null {
+    const ends = and(eq(events.jobId, jobId), eq(events.event, 'end'));
+    return (
+      this.#database
+        .select({ id: max(events.id) })
+        .from(events)
+        .where(ends)
+        .get()?.id ?? null
+    );
+  }
+
   /** `listener` is called after each commit that brought events. Returns the way to stop it. */
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);

@@ -107,6 +107,24 @@ describe('job runner', () => {
     expect(state(id)).toBe('cancelled');
   });
 
+  test('tells nothing more of a run that has been aborted', async () => {
+    const late: OperationHandler = {
+      run: async ({ signal, narrate }) => {
+        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        narrate({ ...spoken, human: 'late' });
+        throw signal.reason;
+      },
+    };
+    const { queue, runner, log } = runnerRoom(late);
+    const { id } = queue('a/a').job;
+    runner.start();
+    await tick();
+    await runner.pause(id);
+    const told = log.readAfter(0, 10, id).map(({ bytes }) => Buffer.from(bytes).toString());
+    expect(told.at(-1)).toContain('job_paused');
+    await runner.stop();
+  });
+
   test('keeps the partial files when asked to', async () => {
     const { handler, seen } = slowDownloads();
     const { queue, runner } = runnerRoom(handler);

@@ -11,6 +11,7 @@ export interface Run {
   job: JobRecord;
   /** Aborted at pause, cancel and stop. The operation ends soon and leaves what it has for a later run. */
   signal: AbortSignal;
+  /** Nothing once the run has been aborted: by then somebody has said why. */
   narrate(line: Line): void;
   /** Whether an earlier run of this attempt has said it. */
   hasTold(action: Line['action'], target: string): boolean;
@@ -250,7 +251,9 @@ export class JobRunner {
       const outcome = await this.#handlers[job.operation].run({
         job,
         signal,
-        narrate: (said) => this.#store.narrate(id, said),
+        narrate: (said) => {
+          if (!signal.aborted) this.#store.narrate(id, said);
+        },
         hasTold: (action, target) => this.#store.hasTold(id, action, target),
         pin: (pinned) => this.#store.setPlan(id, pinned),
         enterDownloading: (files) => {

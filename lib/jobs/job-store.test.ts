@@ -99,6 +99,16 @@ describe('job store', () => {
     expect(store.hasTold(id, 'hf_download_file', 'm.gguf')).toBe(false);
   });
 
+  test('says nothing of a job that has ended', () => {
+    const { queue, store, log } = jobRoom();
+    const { id } = queue('o/r').job;
+    const said = { action: 'hf_retry', actor: 'hf-vendor', target: 'm', human: 'Again', level: 'info' } as const;
+    store.narrate(id, said);
+    store.apply(id, { type: 'cancel' }, []);
+    store.narrate(id, said);
+    expect(log.readAfter(0, 10, id).map(({ event }) => event)).toEqual(['narration', 'narration', 'end']);
+  });
+
   test('lists newest first, page by page, without loss while new ones come', () => {
     const { queue, store } = jobRoom();
     for (let n = 1; n <= 5; n += 1) queue(`o/r${n}`);

@@ -250,8 +250,11 @@ export class JobStore {
     });
   }
 
+  /** Says nothing of a job that has ended: its stream is closed. */
   narrate(id: string, line: Line): void {
-    this.#log.transact((append) => this.#narrate(append, id, line));
+    this.#log.transact((append) => {
+      if (!isEnded(this.get(id).state)) this.#narrate(append, id, line);
+    });
   }
 
   /** Whether this was already said in the present attempt, before a restart or a pause. */
