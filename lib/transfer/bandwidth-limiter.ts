@@ -25,12 +25,13 @@ export class BandwidthLimiter {
     return Math.max(SMALLEST_READ_BYTES, Math.min(LARGEST_READ_BYTES, Math.floor(this.#bytesPerSecond / 50)));
   }
 
-  /** `sharers` are those who move bytes now. */
+  /** `sharers` are those who move bytes now. Who has read too much pays for it even when it moves none meanwhile. */
   refill(elapsedMs: number, sharers: Iterable<string>): void {
     if (this.#bytesPerSecond === null) return;
     const fresh = (this.#bytesPerSecond * Math.min(elapsedMs, 1000)) / 1000;
     const before = this.#allowed;
-    const ids = [...sharers];
+    const indebted = [...before.keys()].filter((id) => this.isInDebt(id));
+    const ids = [...new Set([...sharers, ...indebted])];
     let unused = 0;
     for (const left of before.values()) unused += Math.max(0, left);
     this.#allowed = new Map(ids.map((id) => [id, Math.min(0, before.get(id) ?? 0)]));
@@ -41,6 +42,10 @@ export class BandwidthLimiter {
   spend(id: string, bytes: number): void {
     if (this.#bytesPerSecond === null) return;
     this.#allowed.set(id, (this.#allowed.get(id) ?? 0) - bytes);
+  }
+
+  isInDebt(id: string): boolean {
+    return (this.#allowed.get(id) ?? 0) < 0;
   }
 
   mayRead(id: string): boolean {

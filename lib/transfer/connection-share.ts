@@ -74,7 +74,7 @@ export class ConnectionShare {
     const of = ({ order }: FileTransfer) => connections.get(order.job) ?? 0;
     const served = ({ order }: FileTransfer) => this.#served.get(order.job) ?? 0;
     return [...this.#transfers.values()]
-      .filter((transfer) => of(transfer) < this.limits.maxConnectionsPerJob)
+      .filter((transfer) => of(transfer) < this.limits.maxConnectionsPerJob && !this.#limiter.isInDebt(transfer.job))
       .sort((a, b) => of(a) - of(b) || served(a) - served(b) || a.fetches.size - b.fetches.size || a.id - b.id);
   }
 

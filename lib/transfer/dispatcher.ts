@@ -22,7 +22,7 @@ const TICK_MS = 50;
 
 /** All transfers of the network thread: takes its messages, keeps the time, tells how it goes. */
 export class Dispatcher implements TransferHost {
-  readonly slabs: SlabLender;
+  readonly slabs: SlabLender<RangeFetch>;
   readonly stallMs: number;
   readonly mostAttempts: number;
   readonly #pool: SlabPool;
@@ -45,7 +45,7 @@ export class Dispatcher implements TransferHost {
     this.stallMs = stallMs;
     this.mostAttempts = mostAttempts;
     this.#pool = new SlabPool(Math.max(LEAST_SLABS, limits.maxConnections + SLABS_FOR_HASH));
-    this.slabs = new SlabLender(this.#pool, () => this.#activeFeeds());
+    this.slabs = new SlabLender<RangeFetch>(this.#pool, () => this.#activeFeeds());
     this.#limiter.setLimit(limits.bandwidthBps);
     this.#origins = new Origins({ env, extraCa, onConnected: () => this.wake() });
     const shared = { transfers: this.#transfers, origins: this.#origins, limiter: this.#limiter };
@@ -125,8 +125,7 @@ export class Dispatcher implements TransferHost {
   #setLimits(limits: TransferLimits): void {
     this.#share.limits = limits;
     this.#limiter.setLimit(limits.bandwidthBps);
-    const now = performance.now();
-    for (const fetch of this.#fetches()) if (!this.slabs.isWaiting(fetch)) fetch.resume(now);
+    this.#resumeAll(performance.now());
     this.wake();
   }
 
@@ -137,7 +136,7 @@ export class Dispatcher implements TransferHost {
       this.#feeds.delete(message.id);
     }
     entry?.transfer.onHasher(message);
-    this.slabs.resumeWaiting(performance.now());
+    this.#endWaits(performance.now());
   }
 
   #tick(): void {
@@ -146,7 +145,7 @@ export class Dispatcher implements TransferHost {
     const lateMs = elapsed > 20 * TICK_MS ? elapsed : 0;
     this.#tickedAt = now;
     this.#refill(elapsed, now);
-    this.slabs.resumeWaiting(now);
+    this.#endWaits(now);
     for (const transfer of [...this.#transfers.values()]) transfer.tick(now, lateMs);
     const load = this.#load.look();
     if (this.#limiter.bytesPerSecond === null) this.#origins.tune(now, this.#share.most, load);
@@ -159,7 +158,20 @@ export class Dispatcher implements TransferHost {
   #refill(elapsedMs: number, now: number): void {
     const sharers = [...this.#transfers.values()].filter(({ fetches }) => fetches.size > 0);
     this.#limiter.refill(elapsedMs, new Set(sharers.map(({ order }) => order.job)));
-    for (const fetch of this.#fetches()) if (fetch.isPaused && !this.slabs.isWaiting(fetch)) fetch.resume(now);
+    this.#resumeAll(now);
+  }
+
+  #resumeAll(now: number): void {
+    for (const { order, fetches } of this.#transfers.values()) {
+      for (const fetch of [...fetches])
+        if (!this.slabs.isWaiting(fetch) && this.#limiter.mayRead(order.job)) fetch.resume(now);
+    }
+  }
+
+  #endWaits(now: number): void {
+    this.slabs.endWaits((fetch) => {
+      if (this.#limiter.mayRead(fetch.job)) fetch.resume(now);
+    });
   }
 
   /** Nothing to do: no timer, and no connection that only waits. */
@@ -171,10 +183,6 @@ export class Dispatcher implements TransferHost {
 
   *#activeFeeds(): IterableIterator<HashFeed> {
     for (const transfer of this.#transfers.values()) yield transfer.feed;
-  }
-
-  *#fetches(): IterableIterator<RangeFetch> {
-    for (const transfer of this.#transfers.values()) yield* [...transfer.fetches];
   }
 }
 

@@ -63,6 +63,10 @@ export class FileTransfer implements FetchUser {
     this.#advance();
   }
 
+  get job(): string {
+    return this.order.job;
+  }
+
   get sizeBytes(): number {
     return this.order.sizeBytes;
   }

@@ -15,6 +15,7 @@ export type FetchOutcome =
 /** The transfer that a fetch works for. */
 export interface FetchUser {
   readonly sizeBytes: number;
+  readonly job: string;
   /** Memory to read into. May pause the fetch. */
   acquireSlab(fetch: RangeFetch): Slab;
   releaseSlab(slab: Slab): void;
@@ -74,6 +75,10 @@ export class RangeFetch implements ResponseSink {
     this.#flushed = claim.position;
     this.#flushedAt = now;
     this.#bodyStart = claim.position;
+  }
+
+  get job(): string {
+    return this.#user.job;
   }
 
   get isFlowing(): boolean {

@@ -10,7 +10,6 @@ export interface Slab {
 
 interface Borrower {
   pause(): void;
-  resume(now: number): void;
 }
 
 /**
@@ -18,11 +17,11 @@ interface Borrower {
  * hash thread has them all, connections wait for it: no file is finished before its hash, and what is not in memory any
  * more would have to be read back.
  */
-export class SlabLender {
+export class SlabLender<B extends Borrower> {
   readonly #pool: SlabPool;
   readonly #feeds: () => Iterable<HashFeed>;
   readonly #spare: Uint8Array[] = [];
-  readonly #waiting = new Set<Borrower>();
+  readonly #waiting = new Set<B>();
 
   constructor(pool: SlabPool, feeds: () => Iterable<HashFeed>) {
     this.#pool = pool;
@@ -30,7 +29,7 @@ export class SlabLender {
   }
 
   /** Always gives one, as bytes may be on their way already; pauses the borrower when it is not of the pool. */
-  lend(borrower: Borrower): Slab {
+  lend(borrower: B): Slab {
     const index = this.#pool.acquire() ?? this.#reclaim();
     if (index !== null) return { index, bytes: this.#pool.view(index, 0, SLAB_BYTES) };
     this.#waiting.add(borrower);
@@ -43,16 +42,16 @@ export class SlabLender {
     else this.#pool.release(slab.index);
   }
 
-  forget(borrower: Borrower): void {
+  forget(borrower: B): void {
     this.#waiting.delete(borrower);
   }
 
-  isWaiting(borrower: Borrower): boolean {
+  isWaiting(borrower: B): boolean {
     return this.#waiting.has(borrower);
   }
 
-  /** The hash thread has gone on. */
-  resumeWaiting(now: number): void {
+  /** The hash thread has gone on. Who does not wait any more is given to `resume`. */
+  endWaits(resume: (borrower: B) => void): void {
     if (this.#waiting.size === 0) return;
     let free = this.#pool.size - this.#pool.used;
     for (const feed of this.#feeds()) free += feed.keptCount;
@@ -60,7 +59,7 @@ export class SlabLender {
       if (free <= 0) return;
       free -= 1;
       this.#waiting.delete(borrower);
-      borrower.resume(now);
+      resume(borrower);
     }
   }
 

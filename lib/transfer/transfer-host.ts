@@ -9,7 +9,7 @@ export type Settlement = { kind: 'done' } | { kind: 'aborted' } | { kind: 'faile
 
 /** What a transfer needs of its thread. */
 export interface TransferHost {
-  readonly slabs: SlabLender;
+  readonly slabs: SlabLender<RangeFetch>;
   readonly stallMs: number;
   readonly mostAttempts: number;
   readonly readBytes: number | null;

@@ -84,6 +84,30 @@ describe('transfer', () => {
   });
 });
 
+describe('transfer › bandwidth', () => {
+  it.each([
+    [10, 1_000_000],
+    [1, 20_000],
+  ])('lets %i jobs together have no more than the cap of %i bytes per second', async (count, bandwidthBps) => {
+    await begin(8 * MIB, { bandwidthBps });
+    const stop = new AbortController();
+    const paths = Array.from({ length: count }, (_, i) => join(file.folder, `${i}.part`));
+    const startedAt = performance.now();
+    const work = paths.map((partialPath) => {
+      const transfer = engine.transfer(file.request({ job: partialPath, partialPath, signal: stop.signal }));
+      return transfer.catch(() => undefined);
+    });
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    stop.abort();
+    await Promise.all(work);
+    const seconds = (performance.now() - startedAt) / 1000;
+    const received = await Promise.all(paths.map((path) => engine.receivedBytes(path)));
+    const total = received.reduce((sum, bytes) => sum + bytes, 0);
+    expect(total).toBeLessThanOrEqual(1.15 * bandwidthBps * seconds);
+    expect(Math.min(...received)).toBeGreaterThan(0);
+  });
+});
+
 describe('transfer › jobs', () => {
   /** The most requests for bytes that were open at one time while `work` went on. */
   async function mostAtOnce(work: Promise<unknown>): Promise<number> {
