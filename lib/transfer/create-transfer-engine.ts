@@ -6,7 +6,7 @@ import { readBootId } from './boot-id.ts';
 import { diskFault, isMissing } from './disk-fault.ts';
 import { decodeIdentity, decodeJournal } from './journal-codec.ts';
 import { JOURNAL_FROM_BYTES, journalPathOf } from './partial-file.ts';
-import { lockPartial } from './partial-lock.ts';
+import { lockPartial, tryLockPartial } from './partial-lock.ts';
 import { seedPartial } from './seed-partial.ts';
 import type { FromNetwork, NetworkOptions, ToNetwork, TransferLimits } from './thread-messages.ts';
 import type { TransferEngine, TransferRequest } from './transfer-engine.ts';
@@ -111,7 +111,10 @@ class ThreadedEngine implements TransferEngine {
   }
 
   async discard(partialPath: string): Promise<void> {
-    const lock = await lockPartial(partialPath, this.#closing.signal);
+    const lock = await tryLockPartial(partialPath).catch((error: unknown) => {
+      throw diskFault(error, partialPath);
+    });
+    if (!lock) return;
     try {
       // The journal first: without data it would claim bytes that are not there.
       await rm(journalPathOf(partialPath), { force: true });

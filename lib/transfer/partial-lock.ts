@@ -31,13 +31,26 @@ export const lockPathOf = (partialPath: string): string => `${partialPath}.lock`
  */
 export async function lockPartial(partialPath: string, signal: AbortSignal): Promise<HeldLock> {
   const path = lockPathOf(partialPath);
-  const me: Owner = { place: place(), pid: process.pid, startedAt: startOf(process.pid), token: crypto.randomUUID() };
+  const me = self();
   for (;;) {
     signal.throwIfAborted();
     if (await create(path, me)) return hold(path, me);
     if (await isDead(path)) await removeDead(path);
     else await sleep(POLL_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
   }
+}
+
+/** The same without waiting for a live owner: null when there is one. */
+export async function tryLockPartial(partialPath: string): Promise<HeldLock | null> {
+  const path = lockPathOf(partialPath);
+  const me = self();
+  if (await create(path, me)) return hold(path, me);
+  if (await isDead(path)) await removeDead(path);
+  return (await create(path, me)) ? hold(path, me) : null;
+}
+
+function self(): Owner {
+  return { place: place(), pid: process.pid, startedAt: startOf(process.pid), token: crypto.randomUUID() };
 }
 
 function hold(path: string, me: Owner): HeldLock {

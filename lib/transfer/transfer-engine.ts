@@ -58,7 +58,10 @@ export interface TransferEngine {
   transfer(request: TransferRequest): Promise<void>;
   /** Bytes that a later transfer to `partialPath` would not fetch again; 0 when nothing usable is there. */
   receivedBytes(partialPath: string): Promise<number>;
-  /** Removes the partial file and its journal; no error when they are not there. */
+  /**
+   * Removes the partial file and its journal; no error when they are not there. Somebody who brings the file at this
+   * moment, another process too, keeps them.
+   */
   discard(partialPath: string): Promise<void>;
   /** Takes effect on running transfers too. What is left out stays as it is. */
   setLimits(limits: Partial<TransferLimits>): void;

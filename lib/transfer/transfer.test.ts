@@ -299,6 +299,23 @@ describe('transfer › stopping and going on', () => {
     expect(sentByCdn()).toBe(SIZE);
   });
 
+  it('leaves a partial file to the one who is bringing it, and does not wait for them', async () => {
+    await begin();
+    slow();
+    const begun = Promise.withResolvers<void>();
+    const running = engine.transfer(file.request({ onProgress: () => begun.resolve() }));
+    await begun.promise;
+    const other = createTransferEngine();
+    await other.discard(file.partialPath);
+    await other.close();
+    expect((await stat(file.partialPath)).isFile()).toBe(true);
+    expect(await Promise.race([running.then(() => 'over'), Promise.resolve('under way')])).toBe('under way');
+    fast();
+    await running;
+    expect(await file.hasArrived()).toBe(true);
+    expect(sentByCdn()).toBeLessThan(1.5 * SIZE);
+  });
+
   it('discards the partial file with its journal', async () => {
     await begin();
     slow();
