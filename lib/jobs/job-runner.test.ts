@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import { JobRunner, type OperationHandler, type Outcome, type Run } from './job-runner.ts';
 import { jobRoom } from './testing/job-room.ts';
@@ -208,6 +208,27 @@ describe('job runner', () => {
     await expect.poll(() => state(id)).toBe('failed');
     expect(store.get(id).error?.code).toBe('disk_full');
   });
+
+  test.each([new HiveError('disk_full', 'The disk is full.'), new Error('The database is locked.')])(
+    'looks for the next job again when the end of a run could not: %s',
+    async (fault) => {
+      const { handler, running } = slowDownloads();
+      const { queue, runner, store, state } = runnerRoom(handler, 1);
+      const [a, b] = ['a/a', 'b/b'].map((model) => queue(model).job.id) as [string, string];
+      runner.start();
+      await tick();
+      const claim = vi.spyOn(store, 'claimNext').mockImplementationOnce(() => {
+        throw fault;
+      });
+      const complaint = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+      onTestFinished(() => complaint.mockRestore());
+      running.get('a/a')?.resolve();
+      await expect.poll(() => state(b), { timeout: 10_000 }).toBe('downloading');
+      expect(claim.mock.calls.length).toBeGreaterThan(1);
+      expect(state(a)).toBe('completed');
+      await runner.stop();
+    },
+  );
 
   test('a retry that comes while a cancel is ending begins after the clean-up', async () => {
     const { handler, seen } = slowDownloads();

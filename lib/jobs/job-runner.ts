@@ -99,10 +99,19 @@ export class JobRunner {
    */
   wake(): void {
     if (this.#stopping) return;
+    try {
+      this.#fill();
+    } catch (error) {
+      if (!HiveError.is(error)) throw error;
+      this.#wakeLater();
+    }
+  }
+
+  #fill(): void {
     this.#shed();
     for (const lane of this.#lanes) {
       while (lane.busy < lane.places()) {
-        const job = this.#claim(lane);
+        const job = this.#store.claimNext(lane.operations);
         if (!job) break;
         lane.busy += 1;
         void this.#run(job)
@@ -110,6 +119,10 @@ export class JobRunner {
           .finally(() => {
             lane.busy -= 1;
             this.wake();
+          })
+          .catch((error: unknown) => {
+            report(error);
+            this.#wakeLater();
           });
       }
     }
@@ -188,14 +201,15 @@ export class JobRunner {
     await Promise.all([...this.#tails.keys()].map((id) => this.#halt(id)));
   }
 
-  #claim(lane: Lane): JobRecord | null {
-    try {
-      return this.#store.claimNext(lane.operations);
-    } catch (error) {
-      if (!HiveError.is(error)) throw error;
-      setTimeout(() => this.wake(), REWRITE_MS).unref();
-      return null;
-    }
+  #wakeLater(): void {
+    setTimeout(() => {
+      try {
+        this.wake();
+      } catch (error) {
+        report(error);
+        this.#wakeLater();
+      }
+    }, REWRITE_MS).unref();
   }
 
   /** Another live job that brings the same model, by its reference or by what it turned out to be. */

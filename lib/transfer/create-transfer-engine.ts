@@ -29,6 +29,8 @@ interface Running {
   over: AbortController;
   resolve(): void;
   reject(reason: unknown): void;
+  /** Ends it with this error. */
+  fail(error: unknown): void;
 }
 
 const DEFAULT_LIMITS: TransferLimits = {
@@ -147,6 +149,7 @@ class ThreadedEngine implements TransferEngine {
         this.#post({ kind: 'abort', id });
       };
       const over = new AbortController();
+      let fault: { error: unknown } | null = null;
       const end = () => {
         signal.removeEventListener('abort', onAbort);
         this.#running.delete(id);
@@ -158,11 +161,18 @@ class ThreadedEngine implements TransferEngine {
         over,
         resolve: () => {
           end();
-          resolve();
+          if (fault) reject(fault.error);
+          else resolve();
         },
         reject: (reason) => {
           end();
-          reject(signal.aborted ? signal.reason : reason);
+          if (signal.aborted) reject(signal.reason);
+          else reject(fault ? fault.error : reason);
+        },
+        fail: (error) => {
+          fault ??= { error };
+          over.abort(error);
+          this.#post({ kind: 'abort', id });
         },
       });
       this.#startThreads();
@@ -209,8 +219,8 @@ class ThreadedEngine implements TransferEngine {
     const running = this.#running.get(message.id);
     if (!running) return;
     if (message.kind === 'locate') this.#locate(message.id, running);
-    else if (message.kind === 'progress') running.request.onProgress(message.progress);
-    else if (message.kind === 'notice') running.request.onNotice(message.notice);
+    else if (message.kind === 'progress') tell(running, () => running.request.onProgress(message.progress));
+    else if (message.kind === 'notice') tell(running, () => running.request.onNotice(message.notice));
     else if (message.result.kind === 'done') running.resolve();
     else if (message.result.kind === 'failed') running.reject(HiveError.fromWire(message.result.failure.error));
     else running.reject(new DOMException('The transfer was aborted.', 'AbortError'));
@@ -241,6 +251,15 @@ class ThreadedEngine implements TransferEngine {
     const worker = this.#worker;
     this.#worker = null;
     await worker?.terminate();
+  }
+}
+
+/** What is told may have to be written down, and a full disk refuses that: this transfer fails, not the process. */
+function tell(running: Running, step: () => void): void {
+  try {
+    step();
+  } catch (error) {
+    running.fail(HiveError.from(error));
   }
 }
 

@@ -51,7 +51,7 @@ export type TransferNotice =
  * Moves bytes off the thread that serves pages. Knows no Next, no database, no Hub.
  * `transfer` resolves when the whole file is at `partialPath`, synced to the disk and proven by its hash; the journal is
  * gone then. It rejects with a HiveError (`stalled`, `hash_mismatch`, `size_mismatch`, `hub_unreachable`, `hub_error`,
- * `rate_limited`, `disk_full`, `storage_error`, or what `locate` threw) or with the signal's reason. What arrived stays
+ * `rate_limited`, `disk_full`, `storage_error`, or what `locate`, `onProgress` or `onNotice` threw) or with the signal's reason. What arrived stays
  * on disk for the next try, except after `hash_mismatch`.
  */
 export interface TransferEngine {

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
+import { HiveError } from '#lib/contract/hive-error.ts';
 import { createTransferEngine, type TransferEngineOptions } from './create-transfer-engine.ts';
 import { type HubFile, hubFile, MIB } from './testing/hub-file.ts';
 import type { TransferEngine, TransferProgress } from './transfer-engine.ts';
@@ -67,6 +68,19 @@ describe('transfer › an answer that breaks off', () => {
     await begin(SIZE, { mostAttempts: 3 });
     await file.hub.close();
     await expect(engine.transfer(file.request())).rejects.toMatchObject({ code: 'hub_unreachable' });
+  });
+});
+
+describe('transfer › what it tells', () => {
+  it.each(['onNotice', 'onProgress'] as const)('fails alone with the error that %s throws', async (name) => {
+    await begin();
+    file.hub.faults.add({ kind: 'short-read', afterBytes: MIB });
+    const tell = () => {
+      throw new HiveError('disk_full', 'The disk is full.');
+    };
+    const other = engine.transfer(file.request({ partialPath: `${file.partialPath}.other` }));
+    await expect(engine.transfer(file.request({ [name]: tell }))).rejects.toMatchObject({ code: 'disk_full' });
+    await other;
   });
 });
 
