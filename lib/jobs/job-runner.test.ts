@@ -244,6 +244,23 @@ describe('job runner', () => {
     await runner.stop();
   });
 
+  test('a retry begins though the clean-up before it failed', async () => {
+    const { handler, seen } = slowDownloads();
+    const discard = async () => {
+      throw new HiveError('storage_error', 'The disk is gone.');
+    };
+    const { queue, runner } = runnerRoom({ ...handler, discard });
+    const { id } = queue('a/a').job;
+    runner.start();
+    await tick();
+    const cancelling = runner.cancel(id, false);
+    runner.retry(id);
+    await expect(cancelling).rejects.toMatchObject({ code: 'storage_error' });
+    await tick();
+    expect(seen).toEqual(['run a/a', 'end a/a', 'run a/a']);
+    await runner.stop();
+  });
+
   test('goes on after a stop and after a crash, with the same job and attempt', async () => {
     const before = slowDownloads();
     const first = runnerRoom(before.handler);

@@ -251,7 +251,8 @@ export class JobRunner {
 
   /** One thing at a time for each job: a resume waits for the run that a pause is ending, a retry for the clean-up. */
   #inTurn(id: string, work: () => Promise<void>): Promise<void> {
-    const turn = (this.#tails.get(id) ?? Promise.resolve()).then(work).finally(() => {
+    // Whoever asked for what went before is told when it failed; what comes after has its turn all the same.
+    const turn = (this.#tails.get(id) ?? Promise.resolve()).then(work, work).finally(() => {
       if (this.#tails.get(id) === turn) this.#tails.delete(id);
     });
     this.#tails.set(id, turn);
