@@ -14,16 +14,23 @@ it('every test that the table of faults names is there', () => {
   const rows = readFileSync(join(PROJECT, 'docs/faults.md'), 'utf8')
     .split('\n')
     .filter((line) => line.startsWith('| '));
-  const named = rows.flatMap((row) =>
-    [...(row.split('|').at(-2) ?? '').matchAll(/`([^`]*›[^`]*)`/g)].map(([, name]) => name ?? ''),
+  const faults = rows.filter((row) => !/^\| (---|what happens)/.test(row));
+  const named = faults.map((row) =>
+    [...(row.split('|').at(-2) ?? '').matchAll(/`([^`]+)`/g)].map(([, name = '']) => name),
   );
+  expect(faults.filter((_, index) => named[index]?.every((name) => !name.includes('›')))).toEqual([]);
   // A title may be shortened at its end, and one that is made for several cases ends with the case.
-  const titles = named.map((name) =>
-    (name.split('›').at(-1) ?? '')
-      .replace(/…$/, '')
-      .replace(/Retry-After:.*$/, '')
-      .trim(),
-  );
+  const titles = named
+    .flat()
+    .filter((name) => name.includes('›'))
+    .map((name) => name.split('›').at(-1) ?? '')
+    .map((title) =>
+      title
+        .replace(/…$/, '')
+        .replace(/Retry-After:.*$/, '')
+        .trim(),
+    );
+  expect(titles.filter((title) => title.length < 8)).toEqual([]);
   expect(titles.length).toBeGreaterThan(40);
   expect(titles.filter((title) => !tests.includes(title))).toEqual([]);
 });

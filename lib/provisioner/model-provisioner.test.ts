@@ -210,6 +210,15 @@ describe('model provisioner', () => {
     expect(actions(id)).toContain('hf_rate_limited');
   });
 
+  test('needs no X-Repo-Commit: the commit is pinned by the listing', async () => {
+    const { ask, ended, hub, catalog } = await provisionerRoom();
+    const fault = hub.faults.add({ kind: 'no-commit' });
+    const job = await ended(ask(`${BUMBLE}:Q8_0`));
+    expect(hub.faults.struck(fault)).toBeGreaterThan(0);
+    expect(job).toMatchObject({ state: 'completed', revision: expect.stringMatching(/^[0-9a-f]{40}$/) });
+    expect(catalog.get(job.modelId ?? '').revision).toBe(job.revision);
+  });
+
   test('goes on with the commit that it pinned, wherever main has moved meanwhile', async () => {
     const repo = 'bumble/bumble-two-revisions-GGUF';
     const { ask, ended, hub, runner, store, catalog } = await provisionerRoom({
