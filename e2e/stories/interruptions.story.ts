@@ -1,4 +1,6 @@
+import { call } from '#e2e/support/http.ts';
 import { expect, test } from '#e2e/support/test.ts';
+import type { JobPage } from '#lib/contract/jobs.ts';
 import { HivePage } from './hive-page.ts';
 
 const LLAMA = 'TheBloke/Llama-2-7B-Chat-GGUF';
@@ -6,15 +8,17 @@ const LLAMA = 'TheBloke/Llama-2-7B-Chat-GGUF';
 test.describe('while a download runs', () => {
   test.use({ hubSettings: { bytesPerSecondTotal: 3_000_000 } });
 
-  test('it is paused, and goes on from where it was', async ({ page, hub }) => {
+  test('it is paused, and goes on from where it was', async ({ page, hub, hive }) => {
     const view = await new HivePage(page).open();
     await view.ask(LLAMA);
     await expect.poll(() => view.percentOf('Llama-2')).toBeGreaterThan(10);
     await page.getByRole('button', { name: 'Pause Llama-2-7B-Chat' }).click();
     await expect(view.download('Llama-2').getByTestId('phase')).toHaveText('Paused');
-    const paused = await view.percentOf('Llama-2');
+    const [job] = (await call<JobPage>(`${hive.url}/v1/jobs`)).body.jobs;
+    const paused = Math.floor(job?.progress.percent ?? 0);
+    await expect.poll(() => view.percentOf('Llama-2')).toBe(paused);
     await page.reload();
-    expect(await view.percentOf('Llama-2')).toBe(paused);
+    await expect.poll(() => view.percentOf('Llama-2')).toBe(paused);
 
     await page.getByRole('button', { name: 'Resume Llama-2-7B-Chat' }).click();
     await expect.poll(() => view.percentOf('Llama-2')).toBeGreaterThan(paused);
