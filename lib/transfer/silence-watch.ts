@@ -1,7 +1,7 @@
 import type { RangeFetch } from './range-fetch.ts';
 import { StalledError } from './transfer-fault.ts';
 
-const FLUSH_EVERY_MS = 2000;
+const FLUSH_EVERY_MS = 250;
 
 /**
  * Ends a fetch without a byte for `stallMs`, and puts on disk what has waited long for its slab to fill. After a pause

@@ -44,6 +44,16 @@ describe('transfer › kill -9', () => {
     expect(await readdir(file.folder)).toEqual(['model.part']);
   });
 
+  it('has on disk what came a moment ago, however slow each connection is', async () => {
+    file = await hubFile(SIZE, { settings: { bytesPerSecondPerConnection: 200_000 } });
+    expect(await runUntil(8 * MIB)).toBe(false);
+    const engine = createTransferEngine();
+    const kept = await engine.receivedBytes(file.partialPath);
+    await engine.close();
+    const sent = file.hub.log.bytesSent({ origin: 'cdn' });
+    expect(sent - kept).toBeLessThan(3 * MIB);
+  });
+
   it('arrives through many kills at random moments', async () => {
     file = await hubFile(SIZE, { settings: { bytesPerSecondTotal: 64 * MIB } });
     let at = 0;
