@@ -45,7 +45,7 @@ describe('transfer › kill -9', () => {
   });
 
   it('has on disk what came a moment ago, however slow each connection is', async () => {
-    file = await hubFile(SIZE, { settings: { bytesPerSecondPerConnection: 200_000 } });
+    file = await hubFile(SIZE, { settings: { bytesPerSecondPerConnection: 100_000 } });
     expect(await runUntil(8 * MIB)).toBe(false);
     const engine = createTransferEngine();
     const kept = await engine.receivedBytes(file.partialPath);
