@@ -127,7 +127,10 @@ export class ArtifactFetcher {
         if (receivedBytes === file.sizeBytes) count.state = 'verifying';
         touch();
       },
-      onNotice: (notice) => say(seeding.isRefuted(notice) ? reuseFailed(file) : noticeLine(file, notice)),
+      onNotice: (notice) => {
+        if (notice.kind === 'anew') return;
+        say(seeding.isRefuted(notice) ? reuseFailed(file) : noticeLine(file, notice));
+      },
     });
     if (isHere) return false;
     say({ action: 'hf_verify_file', target: file.path, human: `${file.path} is proven: its hash is the Hub’s.` });
@@ -195,7 +198,7 @@ export function rateLimitLine(target: string, waitMs: number): Required<Said> {
   };
 }
 
-function noticeLine(file: RepoFile, notice: TransferNotice): Said {
+function noticeLine(file: RepoFile, notice: Exclude<TransferNotice, { kind: 'anew' }>): Said {
   if (notice.kind === 'rate-limited') return rateLimitLine(file.path, notice.waitMs);
   return {
     action: 'hf_retry',

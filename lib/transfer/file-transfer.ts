@@ -299,6 +299,7 @@ export class FileTransfer implements FetchUser {
     this.#startedAnew = true;
     for (const fetch of [...this.fetches]) this.#stop(fetch, false);
     this.#feed.drop();
+    this.#host.notice(this.id, { kind: 'anew' });
     this.#attempt(() => {
       this.#file.startAnew();
       this.#plan.reset();

@@ -45,7 +45,9 @@ export interface TransferProgress {
 
 export type TransferNotice =
   | { kind: 'retry'; cause: string; waitMs: number }
-  | { kind: 'rate-limited'; waitMs: number };
+  | { kind: 'rate-limited'; waitMs: number }
+  /** What has arrived is thrown away, after this was told: whoever reads along has read bytes that count no more. */
+  | { kind: 'anew' };
 
 /**
  * Moves bytes off the thread that serves pages. Knows no Next, no database, no Hub.

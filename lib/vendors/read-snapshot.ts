@@ -50,6 +50,7 @@ async function snapshotOf(call: HubCall, info: Info, revision: string | null): P
     refName: refNameOf(revision, info.sha),
     license: licenseOf(info),
     gated: Boolean(info.gated),
+    private: info.private,
     files: await readFiles(call, info.id, info.sha),
   };
 }
@@ -59,6 +60,7 @@ const infoSchema = z.object({
   id: z.string().refine(isRepoName),
   sha: commitSchema,
   gated: z.union([z.boolean(), z.string()]).nullish(),
+  private: z.boolean().catch(false),
   disabled: z.boolean().nullish(),
   downloads: count.catch(0),
   likes: count.catch(0),
@@ -82,7 +84,18 @@ const infoSchema = z.object({
 });
 type Info = z.infer<typeof infoSchema>;
 
-const FIELDS = ['sha', 'gated', 'disabled', 'tags', 'cardData', 'downloads', 'likes', 'lastModified', 'gguf'];
+const FIELDS = [
+  'sha',
+  'gated',
+  'private',
+  'disabled',
+  'tags',
+  'cardData',
+  'downloads',
+  'likes',
+  'lastModified',
+  'gguf',
+];
 
 /** Asked directly: `modelInfo` of @huggingface/hub can't ask for the `gguf` facts. */
 async function readInfo(call: HubCall, name: string, revision: string): Promise<Info> {

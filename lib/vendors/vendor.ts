@@ -20,6 +20,8 @@ export interface RepoSnapshot {
   refName: string | null;
   license: string | null;
   gated: boolean;
+  /** Only the accounts that the publisher names see it. Left out where that is not known. */
+  private?: boolean;
   files: RepoFile[];
 }
 
