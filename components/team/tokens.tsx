@@ -19,12 +19,11 @@ export function Tokens({ tokens, nowMs }: { tokens: readonly Token[]; nowMs: num
   const { step, run } = useStep();
   const [name, setName] = useState('');
   const [role, setRole] = useState<Role>('viewer');
-  const [made, setMade] = useState<string | null>(null);
+  const [made, setMade] = useState<{ token: string; hub_token: string | null } | null>(null);
   const create = (event: FormEvent) => {
     event.preventDefault();
     void run(async () => {
-      const { token } = await teamClient.createToken({ name, role });
-      setMade(token);
+      setMade(await teamClient.createToken({ name, role }));
       setName('');
       router.refresh();
       return 'The token is made.';
@@ -92,7 +91,14 @@ export function Tokens({ tokens, nowMs }: { tokens: readonly Token[]; nowMs: num
             </div>
             <StepWords step={step} />
             {made !== null && (
-              <ShownOnce label="token" text={made} note="Sent as Authorization: Bearer. It is not shown again." />
+              <ShownOnce label="token" text={made.token} note="Sent as Authorization: Bearer. It is not shown again." />
+            )}
+            {made?.hub_token && (
+              <ShownOnce
+                label="token for clients of the Hub"
+                text={made.hub_token}
+                note="The same token as HF_TOKEN, for hf, llama.cpp and other hives that fetch from the mirror."
+              />
             )}
           </form>
         </div>

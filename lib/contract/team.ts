@@ -97,5 +97,10 @@ export const createTokenSchema = z.strictObject({
 });
 export type CreateToken = z.infer<typeof createTokenSchema>;
 /** The token is in this answer alone; only its hash is kept. */
-export const tokenCreatedSchema = z.object({ id: z.string(), token: z.string() });
+export const tokenCreatedSchema = z.object({
+  id: z.string(),
+  token: z.string(),
+  /** The same token for clients of the Hub that fetch from the mirror: their `HF_TOKEN`. */
+  hub_token: z.string().nullable(),
+});
 export type TokenCreated = z.infer<typeof tokenCreatedSchema>;

@@ -5,6 +5,7 @@ import { HiveError } from '#lib/contract/hive-error.ts';
 import type { CreateToken, Role, Token, TokenCreated } from '#lib/contract/team.ts';
 import type { Database } from '#lib/database/open-database.ts';
 import { isAtLeast } from './caller.ts';
+import { toHubForm } from './hub-token-form.ts';
 import { hashSecret, newSecret } from './secret.ts';
 
 /** Not written more often than this. */
@@ -44,7 +45,7 @@ export class Tokens {
       })
       .returning({ id: tokens.id })
       .get();
-    return { id, token };
+    return { id, token, hub_token: toHubForm(token) };
   }
 
   find(secret: string): (TokenRow & { effectiveRole: Role }) | null {
