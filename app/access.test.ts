@@ -211,3 +211,31 @@ test.each(CALLS.map((make) => [`${make().method} ${make().route}`, make] as cons
     }
   },
 );
+
+/** Of the mirror, which is answered before the routes and speaks as a Hub: its refusals have one sentence. */
+const MIRROR_CALLS = [
+  ['GET', '/hub/api/whoami-v2'],
+  ['GET', '/hub/api/models'],
+  ['GET', '/hub/api/models/no/such'],
+  ['GET', '/hub/api/models/no/such/tree/main'],
+  ['POST', '/hub/api/models/no/such/paths-info/main'],
+  ['GET', '/hub/api/models/no/such/refs'],
+  ['GET', '/hub/api/models/no/such/commits/main'],
+  ['GET', '/hub/api/models/no/such/auth-check'],
+  ['GET', '/hub/no/such/resolve/main/model.gguf'],
+  ['GET', '/hub/nothing'],
+] as const;
+
+test.each(MIRROR_CALLS)('%s %s lets in every member and nobody else, whether it is on or off', async (method, path) => {
+  const asked = call(method, path, 'viewer', method === 'POST' ? { body: { paths: [] } } : {});
+  for (const mirror of ['off', 'on'] as const) {
+    await door.hiveFor(THIS_PROCESS).changeSettings({ mirror });
+    for (const token of [null, tokens.revoked]) {
+      const { status, text } = await ask(asked, token);
+      expect(status).toBe(401);
+      expect(JSON.parse(text)).toEqual({ error: expect.any(String) });
+    }
+    for (const role of ROLES) expect([200, 404]).toContain((await ask(asked, tokens[role])).status);
+    if (mirror === 'off') expect((await ask(asked, tokens.admin)).status).toBe(404);
+  }
+});

@@ -220,3 +220,22 @@ export const requests = sqliteTable(
     uniqueIndex('requests_one_open').on(table.referenceKey, table.requestedBy).where(sql`${table.state} = 'open'`),
   ],
 );
+
+/** What a repo has at a commit, as the vendor said when this hive asked for it: a commit never changes. */
+export const listings = sqliteTable(
+  'listings',
+  {
+    /** In lower case; `repo` is the vendor's spelling. */
+    repoKey: text('repo_key').notNull(),
+    commit: text('commit').notNull(),
+    repo: text('repo').notNull(),
+    /** Branches and tags that led to it, with when that was seen last. */
+    refs: text('refs', { mode: 'json' }).$type<Record<string, string>>().notNull(),
+    /** Whether the vendor gives it to some accounts alone. */
+    restricted: integer('restricted', { mode: 'boolean' }).notNull(),
+    license: text('license'),
+    files: text('files', { mode: 'json' }).$type<unknown>().notNull(),
+    seenAt: text('seen_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.repoKey, table.commit] })],
+);

@@ -8,6 +8,7 @@ import type { Theme } from '../shell/theme.ts';
 import { DownloadSettings } from './download-settings.tsx';
 import { HubEndpoint } from './hub-endpoint.tsx';
 import { HubToken } from './hub-token.tsx';
+import { MirrorSettings } from './mirror-settings.tsx';
 import { Schedule } from './schedule.tsx';
 import { type Folders, StoragePlaces } from './storage-places.tsx';
 import { ThemeChoice } from './theme-choice.tsx';
@@ -31,6 +32,7 @@ export function SettingsScreen({ settings: rendered, folders, theme }: SettingsS
       <HubToken settings={settings} change={change} testHub={testHub} />
       <DownloadSettings settings={settings} change={change} />
       <Schedule settings={settings} change={change} />
+      <MirrorSettings settings={settings} change={change} />
       <StoragePlaces folders={folders} />
       <ThemeChoice theme={theme} />
     </div>

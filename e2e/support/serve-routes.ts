@@ -4,10 +4,12 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { admit } from '#lib/hive/admit.ts';
+import { getHive } from '#lib/hive/current.ts';
 import { Edge } from '#lib/hive/edge.ts';
 import type { HiveDoor } from '#lib/hive/hive.ts';
 import { closeServer, createHttpServer, listen, type RequestHandler } from '#lib/hive/http-server.ts';
 import type { Settings } from '#lib/hive/settings.ts';
+import { withMirror } from '#lib/mirror/answer-hub-call.ts';
 
 const APP = path.join(import.meta.dirname, '../../app');
 
@@ -32,7 +34,20 @@ export async function serveRoutes(
 ): Promise<{ url: string; close(): Promise<void> }> {
   const edge = new Edge(settings);
   const options = { dev: false, tls: null, isOwnHost: (name: string) => edge.isOwnHost(name) };
-  const server = createHttpServer(Promise.resolve(admit(door, edge, await createHandler())), options);
+  const server = createHttpServer(
+    Promise.resolve(
+      admit(
+        door,
+        edge,
+        withMirror(await createHandler(), {
+          ...door.fileSender,
+          verbs: () => getHive().mirror,
+          siteOf: (request) => edge.originOf(request).site,
+        }),
+      ),
+    ),
+    options,
+  );
   const { port }: AddressInfo = await listen(server, 0, '127.0.0.1');
   return { url: `http://127.0.0.1:${port}`, close: () => closeServer(server, 100) };
 }

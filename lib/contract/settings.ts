@@ -50,6 +50,10 @@ export const settingsSchema = z.object({
     .transform((address) => address.replace(/\/+$/, '')),
   /** Null: this machine's own devices. */
   devices_override: devicesOverrideSchema.nullable(),
+  /**
+   * Whether `/hub` answers as a Hub: `on` for the models of this hive, `pull_through` also for what it has to fetch first.
+   */
+  mirror: z.enum(['off', 'on', 'pull_through']),
   hub_token_set: z.boolean(),
   /** Whether it was set here or comes from the environment; null when there is none for this endpoint. */
   hub_token_source: z.enum(['hive', 'environment']).nullable(),
@@ -57,6 +61,8 @@ export const settingsSchema = z.object({
   hub_token_owner: z.string().nullable(),
 });
 export type HiveSettings = z.infer<typeof settingsSchema>;
+
+export type MirrorMode = HiveSettings['mirror'];
 
 /** What can be written and is kept in the database. */
 export const storedSettingsSchema = settingsSchema

@@ -15,6 +15,7 @@ const ORIGIN: Origin = { address: '10.1.2.3', secure: false, site: 'http://hive.
 /** Says who it was called by, as a route sees it; with ?wait it does so after all the others have begun. */
 async function start(): Promise<string> {
   const door: HiveDoor = {
+    fileSender: { sending: new Set(), onSent: () => undefined },
     authenticate: ({ authorization }): Caller =>
       authorization === undefined
         ? { ...ORIGIN, kind: 'anonymous', role: null, name: null, why: new HiveError('unauthorized', 'Who?') }

@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isForMirror } from '#lib/mirror/mirror-call.ts';
 import type { Caller } from '#lib/team/caller.ts';
+import { fromHubForm } from '#lib/team/hub-token-form.ts';
 import { asCaller } from './current.ts';
 import type { Edge } from './edge.ts';
 import type { HiveDoor } from './hive.ts';
@@ -19,7 +21,9 @@ export function admit(
   handler: RequestHandler,
 ): RequestHandler {
   return async (request, response) => {
-    const { authorization, cookie } = request.headers;
+    const { cookie } = request.headers;
+    const sent = request.headers.authorization;
+    const authorization = isForMirror(request.url ?? '') ? fromHubForm(sent) : sent;
     const caller = door.authenticate({ authorization, cookie }, edge.originOf(request), edge.isOwnMachine(request));
     const pathname = pathOf(request);
     if (caller.kind === 'anonymous' && ![...OPEN, ...OPEN_CALLS].some((open) => open.test(pathname))) {

@@ -89,6 +89,8 @@ export function createRules({
       move: 'operator',
     },
     hub: { search: 'viewer', repo: 'viewer', fit: 'viewer', revisions: 'viewer', readme: 'viewer' },
+    // Gated models and pull-through ask for more: `mirror-verbs.ts`.
+    mirror: { who: 'viewer', search: 'viewer', listing: 'viewer', refs: 'viewer', file: 'viewer' },
     disk: { use: 'viewer', lastScan: 'viewer', reclaim: 'admin' },
     requests: { ask: 'viewer', list: 'viewer', get: 'viewer', approve: 'admin', decline: 'admin' },
     events: { lastId: 'viewer', watchHive: 'viewer', watchJob: 'viewer' },

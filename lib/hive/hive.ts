@@ -33,6 +33,8 @@ import type {
   UserCreated,
   Whoami,
 } from '#lib/contract/team.ts';
+import type { MirrorVerbs } from '#lib/mirror/answer-hub-call.ts';
+import type { FileSender } from '#lib/mirror/send-file.ts';
 import type { Caller, Origin } from '#lib/team/caller.ts';
 import type { Credentials, SignedIn } from '#lib/team/team.ts';
 import type { Settings } from './settings.ts';
@@ -96,6 +98,8 @@ export interface Hive {
     revisions(asked: AskedRepo, signal: AbortSignal): Promise<HubRevisions>;
     readme(asked: AskedRepo, signal: AbortSignal): Promise<HubReadme>;
   };
+  /** This hive as a Hub for others. */
+  readonly mirror: MirrorVerbs;
   readonly disk: {
     /** What the last look through the disk found, and where another may be worth it. */
     lastScan(): Promise<LastScan>;
@@ -151,6 +155,8 @@ export interface Hive {
 export interface HiveDoor {
   authenticate(credentials: Credentials, origin: Origin, ownMachine: boolean): Caller;
   hiveFor(caller: Caller): Hive;
+  /** What the mirror sends now. */
+  readonly fileSender: FileSender;
   /** The path of a new one-time link for the first admin; null once somebody can let others in. */
   createSetupLink(ownMachine: boolean): string | null;
   /** Checkpoints the jobs and ends everything; they go on at the next start. */

@@ -3,6 +3,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { HiveError } from '#lib/contract/hive-error.ts';
+import { refuseAsHub } from '#lib/mirror/hub-refusal.ts';
+import { isForMirror } from '#lib/mirror/mirror-call.ts';
 import { holdBody } from './bounded-body.ts';
 import type { TlsKeys } from './read-tls.ts';
 import { MOST_BODY_BYTES, type Refusal, refuseRequest, tooLarge } from './request-guard.ts';
@@ -89,6 +91,10 @@ export async function closeServer(server: Server, graceMs: number): Promise<void
 
 /** As JSON for programs and as a plain sentence where a page was asked for. */
 export function refuse(request: IncomingMessage, response: ServerResponse, { status, error }: Refusal): void {
+  if (isForMirror(request.url ?? '')) {
+    refuseAsHub(response, error, status);
+    return;
+  }
   const forPrograms = isForPrograms(request.url ?? '');
   const body = forPrograms ? JSON.stringify({ error: error.toWire() }) : `${error.message}\n${error.hint}\n`;
   response.writeHead(status, {
@@ -99,4 +105,4 @@ export function refuse(request: IncomingMessage, response: ServerResponse, { sta
   response.end(request.method === 'HEAD' ? undefined : body);
 }
 
-export const isForPrograms = (target: string): boolean => /^\/(v1|health|ready|metrics)(?=[/?]|$)/.test(target);
+export const isForPrograms = (target: string): boolean => /^\/(v1|hub|health|ready|metrics)(?=[/?]|$)/.test(target);

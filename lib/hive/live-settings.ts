@@ -90,6 +90,7 @@ function defaultsOf(settings: Settings): SettingValues {
     bandwidth_schedule: [],
     hub_endpoint: settings.hubEndpoint,
     devices_override: null,
+    mirror: settings.mirror,
   };
 }
 

@@ -1,11 +1,14 @@
+import type { IncomingMessage } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import next from 'next';
 import { HiveError } from '#lib/contract/hive-error.ts';
+import { withMirror } from '#lib/mirror/answer-hub-call.ts';
 import { admit } from './admit.ts';
 import { withCompressedFiles } from './compressed-files.ts';
+import { getHive } from './current.ts';
 import { Edge } from './edge.ts';
 import type { HiveDoor } from './hive.ts';
 import { closeServer, createHttpServer, listen, type RequestHandler } from './http-server.ts';
@@ -59,7 +62,12 @@ export async function serve(settings: Settings, options: { dev: boolean }): Prom
     const statics = path.join(PROJECT, '.next', 'static');
     const handler: RequestHandler = pages.getRequestHandler();
     const served = options.dev ? handler : withCompressedFiles(handler, statics, '/_next/static/');
-    ready.resolve(admit(hive, edge, served));
+    const mirror = {
+      ...hive.fileSender,
+      verbs: () => getHive().mirror,
+      siteOf: (request: IncomingMessage) => edge.originOf(request).site,
+    };
+    ready.resolve(admit(hive, edge, withMirror(served, mirror)));
 
     let stopping: Promise<void> | null = null;
     const stop = async () => {

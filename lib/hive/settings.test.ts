@@ -20,6 +20,7 @@ describe('settings', () => {
       maxConnections: 64,
       bandwidthLimitBps: null,
       stallMs: 30_000,
+      mirror: 'off',
       env: {},
     });
   });
@@ -39,6 +40,7 @@ describe('settings', () => {
       RBEE_MAX_CONNECTIONS: '64',
       RBEE_BANDWIDTH_LIMIT_BPS: '1000000',
       RBEE_STALL_SECS: '5',
+      RBEE_MIRROR: 'pull_through',
       HTTPS_PROXY: 'http://proxy.test:3128',
     };
     expect(readSettings(env, linux)).toEqual({
@@ -54,6 +56,7 @@ describe('settings', () => {
       maxConnections: 64,
       bandwidthLimitBps: 1_000_000,
       stallMs: 5000,
+      mirror: 'pull_through',
       env,
     });
   });

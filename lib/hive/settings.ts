@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { posix, win32 } from 'node:path';
 import { z } from 'zod';
 import { HiveError } from '#lib/contract/hive-error.ts';
+import type { MirrorMode } from '#lib/contract/settings.ts';
 import { parseAddressRange } from './address-range.ts';
 
 /** Everything that a hive is told from outside. Paths are absolute; times in ms, speeds in bytes per second. */
@@ -23,6 +24,7 @@ export interface Settings {
   maxConnections: number;
   bandwidthLimitBps: number | null;
   stallMs: number;
+  mirror: MirrorMode;
   /** For what others read by themselves: the Hub token, its file, the proxy. Empty values are left out. */
   env: Environment;
 }
@@ -60,6 +62,9 @@ const environmentSchema = z.object({
   RBEE_MAX_CONNECTIONS: wholeNumber('RBEE_MAX_CONNECTIONS', 1, 256, 64),
   RBEE_BANDWIDTH_LIMIT_BPS: wholeNumber('RBEE_BANDWIDTH_LIMIT_BPS', 1024, Number.MAX_SAFE_INTEGER, null),
   RBEE_STALL_SECS: wholeNumber('RBEE_STALL_SECS', 1, 3600, 30),
+  RBEE_MIRROR: z
+    .enum(['off', 'on', 'pull_through'], { error: 'RBEE_MIRROR must be off, on or pull_through.' })
+    .default('off'),
 });
 const OWN_NAMES = [...Object.keys(environmentSchema.shape), ...FOR_OTHERS];
 
@@ -92,6 +97,7 @@ export function readSettings(given: Environment, machine: Machine = thisMachine(
     maxConnections: values.RBEE_MAX_CONNECTIONS,
     bandwidthLimitBps: values.RBEE_BANDWIDTH_LIMIT_BPS,
     stallMs: values.RBEE_STALL_SECS * 1000,
+    mirror: values.RBEE_MIRROR,
     env,
   };
 }

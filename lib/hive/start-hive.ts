@@ -25,6 +25,10 @@ import { JobStore } from '#lib/jobs/job-store.ts';
 import { ProgressBoard } from '#lib/jobs/progress-board.ts';
 import { readModelStory } from '#lib/jobs/read-model-story.ts';
 import { HiveMetrics } from '#lib/metrics/hive-metrics.ts';
+import { Listings, rememberListings } from '#lib/mirror/listings.ts';
+import { LiveTransfers } from '#lib/mirror/live-transfers.ts';
+import { Mirror } from '#lib/mirror/mirror.ts';
+import { ArtifactFetcher } from '#lib/provisioner/artifact-fetcher.ts';
 import { CatalogOperations } from '#lib/provisioner/catalog-operations.ts';
 import { checkInTurn } from '#lib/provisioner/check-in-turn.ts';
 import { checkOperation } from '#lib/provisioner/check-upstream.ts';
@@ -50,6 +54,7 @@ import { HuggingFaceVendor } from '#lib/vendors/hugging-face-vendor.ts';
 import type { RepoFile } from '#lib/vendors/vendor.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { absoluteFolder } from './absolute-folder.ts';
+import { BringForMirror } from './bring-for-mirror.ts';
 import { devicesOf, readCapabilities } from './capabilities.ts';
 import { setDoor } from './current.ts';
 import type { AskedRepo, Hive, HiveDoor } from './hive.ts';
@@ -58,6 +63,7 @@ import { accountFor, fileTokenStore, type HubAccount } from './hub-account.ts';
 import { changeHubSettings, testHub } from './hub-settings.ts';
 import { LiveSettings } from './live-settings.ts';
 import { lockHome } from './lock-home.ts';
+import { fileSender, mirrorVerbs } from './mirror-verbs.ts';
 import { ModelRequests } from './model-requests.ts';
 import type { Settings } from './settings.ts';
 import { tidyNowAndThen } from './tidy-now-and-then.ts';
@@ -84,7 +90,10 @@ export function startHive(settings: Settings): HiveDoor {
   const proofs = new FileProofStore(realDisk, path.resolve(settings.home));
   const storage = createModelStorage({ home: settings.home, hubCache: settings.hubCache, proofs });
   const metrics = new HiveMetrics(packageJson.version);
-  const engine = metrics.observe(createTransferEngine({ stallMs: settings.stallMs, env: settings.env }));
+  const transfers = new LiveTransfers();
+  const engine = transfers.observe(
+    metrics.observe(createTransferEngine({ stallMs: settings.stallMs, env: settings.env })),
+  );
   const tokens = fileTokenStore(settings.home);
   const account = (endpoint: string) =>
     accountFor(endpoint, {
@@ -107,8 +116,10 @@ export function startHive(settings: Settings): HiveDoor {
   const parse = (text: string) => parseReference(text, { hubEndpoint: hubEndpoint() });
   const planned = (file: Pick<RepoFile, 'digest'>, repo: string, exceptJobId: string | null = null) =>
     isPlanned(store.listLivePlans(exceptJobId), file, repo);
+  const listings = new Listings(database, now);
+  const rememberingVendor = rememberListings(vendor, listings);
   const provisioner = new ModelProvisioner({
-    vendor,
+    vendor: rememberingVendor,
     engine,
     storage,
     catalog,
@@ -229,6 +240,25 @@ export function startHive(settings: Settings): HiveDoor {
     if (live) return created(live, true);
     return enqueue(requestedBy, 'model_download', model.trim(), referenceKey(reference));
   };
+  const bringing = new BringForMirror({
+    catalog,
+    storage,
+    fetcher: new ArtifactFetcher(vendor, engine, storage),
+    findLiveDownload: (modelId) => store.findLiveDownload(modelId, null),
+    findJob: (id) => store.find(id),
+    download: (requestedBy, reference) => download(requestedBy, reference).job_id,
+  });
+  const mirror = new Mirror({
+    database,
+    listings,
+    storage,
+    vendor: rememberingVendor,
+    transfers,
+    mode: () => liveSettings.values.mirror,
+    bring: (listing, file, by) => bringing.bring(listing, file, by),
+    nowMs: Date.now,
+  });
+  const sender = fileSender((bytes) => metrics.countMirrored(bytes));
   const verify = (caller: Caller, id: string) => enqueue(caller.name, 'model_verify', catalog.get(id).id, null);
   const team = new Team(database, now);
   const modelRequests = new ModelRequests({
@@ -385,6 +415,7 @@ export function startHive(settings: Settings): HiveDoor {
       revisions: async (asked, signal) => discovery.revisions(askedRepo(asked), signal),
       readme: async (asked, signal) => discovery.readme(askedRepo(asked), signal),
     },
+    mirror: mirrorVerbs(mirror, caller, (who) => team.stillHolds(who)),
     disk: {
       use: () => room.use(),
       reclaim: (paths) => room.reclaim(paths),
@@ -446,6 +477,7 @@ export function startHive(settings: Settings): HiveDoor {
   const door: HiveDoor = {
     authenticate: (credentials, origin, ownMachine) => team.authenticate(credentials, origin, ownMachine),
     hiveFor: (caller) => guardVerbs(verbsOf(caller), rules, caller),
+    fileSender: sender,
     createSetupLink: (ownMachine) => team.createSetupLink(ownMachine),
     stop: async () => {
       setDoor(undefined);
@@ -454,7 +486,7 @@ export function startHive(settings: Settings): HiveDoor {
       stopTidying();
       stopVerifying();
       stopChecking();
-      await runner.stop();
+      await Promise.all([runner.stop(), bringing.stop()]);
       await engine.close();
       vendor.close();
       board.close();
@@ -467,6 +499,7 @@ export function startHive(settings: Settings): HiveDoor {
     queueAgeSeconds: () => queueAge(store, now()),
     catalog: () => catalog.summarize(),
     watchers: () => feed.watchers,
+    mirrorSending: () => sender.sending.size,
     hubQuotaLeft: () => vendor.quotaLeft(),
     disk: () => storage.freeSpace(),
   });

@@ -75,6 +75,7 @@ describe('metrics', () => {
       queueAgeSeconds: () => 90,
       catalog: () => ({ models: 3, bytes: 1000 }),
       watchers: () => 4,
+      mirrorSending: () => 2,
       hubQuotaLeft: () => quota,
       disk: async () => ({ freeBytes: 5, totalBytes: 10 }),
     });

@@ -12,6 +12,8 @@ export interface Readings {
   queueAgeSeconds(): number;
   catalog(): { models: number; bytes: number };
   watchers(): number;
+  /** Files that the mirror is sending. */
+  mirrorSending(): number;
   /** API calls that the Hub still grants in its window; null until it has said. */
   hubQuotaLeft(): number | null;
   disk(): Promise<{ freeBytes: number; totalBytes: number }>;
@@ -25,6 +27,7 @@ export class HiveMetrics {
   readonly #rateLimits: Counter;
   readonly #hashFailures: Counter;
   readonly #failures: Counter<'code'>;
+  readonly #mirrored: Counter;
 
   constructor(version: string) {
     const registers = [this.#registry];
@@ -60,6 +63,11 @@ export class HiveMetrics {
       labelNames: ['code'],
       registers,
     });
+    this.#mirrored = new Counter({
+      name: 'rbee_mirror_sent_bytes_total',
+      help: 'Bytes of files that others have fetched from this hive.',
+      registers,
+    });
     // What has not happened is 0 and not unknown, so that a first time is seen as a rise.
     for (const cause of RETRY_CAUSES) this.#retries.inc({ cause }, 0);
     for (const code of ERROR_CODES) this.#failures.inc({ code }, 0);
@@ -75,6 +83,10 @@ export class HiveMetrics {
         if (code === 'hash_mismatch') this.#hashFailures.inc();
       },
     });
+  }
+
+  countMirrored(bytes: number): void {
+    this.#mirrored.inc(bytes);
   }
 
   read(readings: Readings): void {
@@ -100,6 +112,7 @@ export class HiveMetrics {
     gauge('rbee_models', 'Models in the catalog.', (it) => it.set(readings.catalog().models));
     gauge('rbee_models_bytes', 'Size of the models in the catalog.', (it) => it.set(readings.catalog().bytes));
     gauge('rbee_stream_watchers', 'Event streams that are open.', (it) => it.set(readings.watchers()));
+    gauge('rbee_mirror_sending', 'Files that the mirror is sending.', (it) => it.set(readings.mirrorSending()));
     gauge('rbee_hub_quota_left', 'API calls that the Hub still grants in its present window.', (it) =>
       it.set(readings.hubQuotaLeft() ?? Number.NaN),
     );
@@ -122,7 +135,7 @@ export class HiveMetrics {
 
   #countNotice(notice: TransferNotice): void {
     if (notice.kind === 'rate-limited') this.#rateLimits.inc();
-    else this.#retries.inc({ cause: retryCause(notice.cause) });
+    else if (notice.kind === 'retry') this.#retries.inc({ cause: retryCause(notice.cause) });
   }
 }
 
