@@ -27,6 +27,19 @@ test('a token is stored and forgotten, and the page says whose it is and never w
   await expect(hub.getByText(/The Hub/)).toBeVisible();
 });
 
+test('the mirror is switched on and answers at the address that the page says', async ({ page, hive }) => {
+  await new HivePage(page).open('/settings');
+  const section = page.getByRole('region', { name: 'Mirror' });
+  const answer = () => fetch(`${hive.url}/hub/api/models`);
+  expect((await answer()).status).toBe(404);
+  await section.getByLabel('What others can fetch').selectOption('The models of this hive');
+  await expect(section.getByText('Others can fetch')).toBeVisible();
+  await expect(section.getByText(`HF_ENDPOINT=${hive.url}/hub`)).toBeVisible();
+  expect(await (await answer()).json()).toEqual([]);
+  const refused = await fetch(`${hive.url}/hub/no/such/resolve/main/x`);
+  expect([refused.status, refused.headers.get('x-error-code')]).toEqual([404, 'RepoNotFound']);
+});
+
 test('the week is painted with the keyboard and with a pointer, and the hive keeps it', async ({ page, hive }) => {
   await new HivePage(page).open('/settings');
   const section = page.getByRole('region', { name: 'Bandwidth schedule' });
