@@ -86,6 +86,7 @@ describe('a mirror', () => {
       HF_ENDPOINT: mirror,
       HF_TOKEN: makeTokens().viewer,
       HF_HUB_DISABLE_TELEMETRY: '1',
+      NODE_ENV: 'test' as const,
     };
     const download = (...more: string[]) => run('hf', ['download', REPO, ...more], { env });
     await download(FILE);

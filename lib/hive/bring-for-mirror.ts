@@ -92,6 +92,7 @@ export class BringForMirror {
       file,
       count: { path: file.path, size: file.sizeBytes, bytes: 0, verifiedBytes: 0, state: 'waiting' },
       signal: this.#stopping.signal,
+      tally: { fetched: 0, reused: 0 },
       touch: () => undefined,
       say: () => undefined,
     });

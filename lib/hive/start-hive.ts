@@ -171,7 +171,14 @@ export function startHive(settings: Settings): HiveDoor {
       model_delete: operations.delete,
       model_verify: operations.verify,
       model_check: checkOperation({ vendor, catalog, storage, log, now }),
-      model_update: updateOperation({ vendor, storage, catalog, provisioner, isPlanned: planned, now }),
+      model_update: updateOperation({
+        vendor: rememberingVendor,
+        storage,
+        catalog,
+        provisioner,
+        isPlanned: planned,
+        now,
+      }),
       model_rollback: earlier.rollback,
       model_repair: repairOperation({ storage, catalog, provisioner, isPlanned: planned, now }),
       model_scan: scanOperation({

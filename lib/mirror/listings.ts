@@ -76,6 +76,8 @@ export function rememberListings(vendor: Vendor, kept: Listings): Vendor {
     },
     locate: (snapshot, file, signal) => vendor.locate(snapshot, file, signal),
     openFile: (snapshot, file) => vendor.openFile(snapshot, file),
+    head: (reference, signal) => vendor.head(reference, signal),
+    terms: (...asked) => vendor.terms(...asked),
     search: (query, signal) => vendor.search(query, signal),
     view: (reference, signal) => vendor.view(reference, signal),
     revisions: (snapshot, signal) => vendor.revisions(snapshot, signal),
