@@ -61,6 +61,9 @@ const CALLS: (() => Call)[] = [
   () => repo('/readme'),
   () => repo('/revisions'),
   () => call('GET', '/v1/hub/search', 'viewer', { path: '/v1/hub/search?q=bumble' }),
+  () => call('GET', '/v1/hub-token', 'viewer'),
+  () => call('PUT', '/v1/hub-token', 'viewer', { body: { token: 'hf_none' } }),
+  () => call('DELETE', '/v1/hub-token', 'viewer'),
   () => call('GET', '/v1/jobs', 'viewer'),
   () => call('POST', '/v1/jobs', 'viewer', { body: { operation: 'model_list' } }),
   () => call('POST', '/v1/jobs', 'viewer', { body: { operation: 'model_download', model: `no/${asked(next)}` } }),
@@ -122,6 +125,9 @@ const CALLS: (() => Call)[] = [
   () => call('PATCH', '/v1/users/[id]', 'admin', { path: '/v1/users/none', body: { role: 'viewer' } }),
   () => call('POST', '/v1/users/[id]/link', 'admin', { path: '/v1/users/none/link' }),
 ];
+
+/** A token of a program has no password and no token of the Hub to change. */
+const OF_PERSONS = ['/v1/password', '/v1/hub-token'];
 
 let hub: Hub;
 let door: HiveDoor;
@@ -204,8 +210,7 @@ test.each(CALLS.map((make) => [`${make().method} ${make().route}`, make] as cons
     for (const role of ROLES) {
       const { status, text } = await ask(make(), tokens[role]);
       const may = least === 'anyone' || isAtLeast(role, least);
-      // A token has no password of its own to change.
-      const known = may && make().route !== '/v1/password' ? [401, 403] : [401];
+      const known = may && !OF_PERSONS.includes(make().route) ? [401, 403] : [401];
       if (may) expect(known, `${role}: ${text}`).not.toContain(status);
       else expect({ status, text }, role).toMatchObject({ status: 403, text: expect.stringContaining('"forbidden"') });
     }

@@ -6,7 +6,7 @@ import type { DurableEvent } from '../lib/contract/events.ts';
 import type { JobState, Operation, Progress } from '../lib/contract/jobs.ts';
 import type { ModelStatus } from '../lib/contract/models.ts';
 import type { ModelRequest } from '../lib/contract/requests.ts';
-import type { LinkKind, Role } from '../lib/contract/team.ts';
+import type { LinkKind, Quota, Role } from '../lib/contract/team.ts';
 import type { Upstream } from '../lib/contract/upstream.ts';
 import type { KeptVersion } from './kept-version.ts';
 
@@ -36,6 +36,8 @@ export const jobs = sqliteTable(
     error: text('error', { mode: 'json' }).$type<WireError>(),
     result: text('result', { mode: 'json' }).$type<unknown>(),
     requestedBy: text('requested_by'),
+    /** Whether who asked had a Hub token of their own then: without it the job does not go on as somebody else. */
+    withOwnHubToken: integer('with_own_hub_token', { mode: 'boolean' }).notNull().default(false),
     createdAt: text('created_at').notNull(),
     startedAt: text('started_at'),
     endedAt: text('ended_at'),
@@ -159,6 +161,20 @@ export const users = sqliteTable('users', {
   createdAt: text('created_at').notNull(),
   createdBy: text('created_by'),
   disabledAt: text('disabled_at'),
+  /** Null: as the settings say for everybody. */
+  quota: text('quota', { mode: 'json' }).$type<Quota>(),
+});
+
+/** Tokens of the Hub, sealed with a key that is not in the database. */
+export const hubTokens = sqliteTable('hub_tokens', {
+  /** A user's id, or `hive` for that of all. */
+  holder: text('holder').primaryKey(),
+  /** The only Hub that it is sent to. */
+  endpoint: text('endpoint').notNull(),
+  /** As the Hub calls whose it is. */
+  account: text('account').notNull(),
+  sealed: text('sealed').notNull(),
+  storedAt: text('stored_at').notNull(),
 });
 
 /** One-time links of setup, invitation and reset. Only the hash of their secret is kept. */

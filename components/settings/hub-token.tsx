@@ -82,8 +82,8 @@ export function HubToken({ settings, change, testHub }: HubTokenProps) {
         </form>
       }
     >
-      For gated and private models, and for a higher limit of requests. It is kept in a file that only the account of
-      the hive can read, and is never shown again.
+      For gated and private models, and for a higher limit of requests, of everybody who has no token of their own on
+      the page Team. It is kept encrypted, and is never shown again.
     </SettingsSection>
   );
 }

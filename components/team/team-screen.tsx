@@ -1,6 +1,8 @@
+import type { OwnHubToken as Wire } from '#lib/contract/hub-token.ts';
 import type { Session, Token, User, Whoami } from '#lib/contract/team.ts';
 import { PageHeader } from '../shell/page-header.tsx';
 import { FirstAccount } from './first-account.tsx';
+import { OwnHubToken } from './own-hub-token.tsx';
 import { Password } from './password.tsx';
 import { People } from './people.tsx';
 import { ROLE_WORDS } from './role-words.ts';
@@ -14,10 +16,11 @@ interface TeamScreenProps {
   users: readonly User[] | null;
   tokens: readonly Token[] | null;
   sessions: readonly Session[];
+  ownHubToken: Wire;
   nowMs: number;
 }
 
-export function TeamScreen({ whoami, users, tokens, sessions, nowMs }: TeamScreenProps) {
+export function TeamScreen({ whoami, users, tokens, sessions, ownHubToken, nowMs }: TeamScreenProps) {
   const signedIn = whoami.kind === 'user';
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-7">
@@ -27,6 +30,7 @@ export function TeamScreen({ whoami, users, tokens, sessions, nowMs }: TeamScree
       {whoami.kind === 'machine' && <FirstAccount />}
       {users && users.length > 0 && <People users={users} ownEmail={whoami.name} nowMs={nowMs} />}
       {tokens && whoami.kind !== 'machine' && <Tokens tokens={tokens} nowMs={nowMs} />}
+      {signedIn && <OwnHubToken rendered={ownHubToken} />}
       {signedIn && <Sessions sessions={sessions} nowMs={nowMs} />}
       {signedIn && <Password />}
     </div>

@@ -1,4 +1,5 @@
 import type { DownloadPreview } from '#lib/contract/download-preview.ts';
+import type { OwnHubToken, SetOwnHubToken } from '#lib/contract/hub-token.ts';
 import type { DecideRequest, ModelRequest } from '#lib/contract/requests.ts';
 import type {
   ChangePassword,
@@ -24,6 +25,8 @@ export function createTeamClient(fetch: Fetch = (path, init) => globalThis.fetch
     signOut: () => call<void>('DELETE', '/v1/session'),
     acceptLink: (secret: string, given: UseLink) => call<Whoami>('POST', at('links', secret), given),
     changePassword: (given: ChangePassword) => call<void>('PUT', '/v1/password', given),
+    setOwnHubToken: (given: SetOwnHubToken) => call<OwnHubToken>('PUT', '/v1/hub-token', given),
+    removeOwnHubToken: () => call<void>('DELETE', '/v1/hub-token'),
     createUser: (given: CreateUser) => call<UserCreated>('POST', '/v1/users', given),
     changeUser: (id: string, change: ChangeUser) => call<User>('PATCH', at('users', id), change),
     createPasswordLink: (id: string) => call<LinkCreated>('POST', at('users', id, '/link')),

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { hubTokenTextSchema } from './hub-token.ts';
 import { bytesSchema } from './primitives.ts';
+import { quotaSchema } from './team.ts';
 
 const clockSchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'a time of day as HH:MM');
 const bandwidthSchema = z.number().int().min(1024).nullable();
@@ -54,6 +56,8 @@ export const settingsSchema = z.object({
    * Whether `/hub` answers as a Hub: `on` for the models of this hive, `pull_through` also for what it has to fetch first.
    */
   mirror: z.enum(['off', 'on', 'pull_through']),
+  /** What one person may take of this hive, unless something else is set for that person. */
+  quota: quotaSchema,
   hub_token_set: z.boolean(),
   /** Whether it was set here or comes from the environment; null when there is none for this endpoint. */
   hub_token_source: z.enum(['hive', 'environment']).nullable(),
@@ -73,11 +77,7 @@ export type StoredSettings = z.infer<typeof storedSettingsSchema>;
 
 /** What is left out stays as it is. The token can be written, never read; null forgets it. */
 export const changeSettingsSchema = storedSettingsSchema.extend({
-  hub_token: z
-    .string()
-    .regex(/^[\x21-\x7e]{1,4096}$/, 'a token without spaces')
-    .nullable()
-    .optional(),
+  hub_token: hubTokenTextSchema.nullable().optional(),
 });
 export type SettingsChange = z.infer<typeof changeSettingsSchema>;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { timeSchema } from './primitives.ts';
+import { bytesSchema, timeSchema } from './primitives.ts';
 
 /** From the least to the most. */
 export const ROLES = ['viewer', 'operator', 'admin'] as const;
@@ -14,12 +14,23 @@ export const emailSchema = z
   .pipe(z.email());
 export const passwordSchema = z.string().max(1024);
 
+/** How much of the hive one person may take; null is no limit. */
+export const quotaSchema = z.strictObject({
+  /** Of the models that they brought, with what is on its way. */
+  disk_bytes: bytesSchema.nullable(),
+  /** Downloads of theirs that run at a time; the others wait. */
+  running_jobs: z.number().int().min(1).max(64).nullable(),
+});
+export type Quota = z.infer<typeof quotaSchema>;
+
 export const USER_STATES = ['invited', 'active', 'disabled'] as const;
 export const userSchema = z.object({
   id: z.string(),
   email: z.string(),
   role: roleSchema,
   state: z.enum(USER_STATES),
+  /** Null: what the settings say for everybody. */
+  quota: quotaSchema.nullable(),
   created_at: timeSchema,
   created_by: z.string().nullable(),
   last_seen_at: timeSchema.nullable(),
@@ -33,7 +44,11 @@ export type CreateUser = z.infer<typeof createUserSchema>;
 export const userCreatedSchema = z.object({ user: userSchema, invite_url: z.string() });
 export type UserCreated = z.infer<typeof userCreatedSchema>;
 
-export const changeUserSchema = z.strictObject({ role: roleSchema.optional(), disabled: z.boolean().optional() });
+export const changeUserSchema = z.strictObject({
+  role: roleSchema.optional(),
+  disabled: z.boolean().optional(),
+  quota: quotaSchema.nullable().optional(),
+});
 export type ChangeUser = z.infer<typeof changeUserSchema>;
 
 /** A link with which a person chooses a password; `kind` says why. */

@@ -40,6 +40,16 @@ export interface DiscoveryParts {
   patienceMs?: number;
 }
 
+/** Each is kept by whose token it was asked with. */
+interface Answers {
+  searches: SharedAnswers<SearchPage>;
+  views: SharedAnswers<RepoView>;
+  revisions: SharedAnswers<RepoRevisions>;
+  readmes: SharedAnswers<string | null>;
+  /** For a shorter time: someone goes and accepts the conditions, and comes back. */
+  rights: SharedAnswers<boolean>;
+}
+
 type Asked = Pick<Reference, 'repo' | 'revision'>;
 
 const MINUTE_MS = 60_000;
@@ -47,26 +57,21 @@ const MINUTE_MS = 60_000;
 /** What the Hub has, joined with what this hive has; a team looks at it without asking the Hub each time. */
 export class Discovery {
   readonly #parts: DiscoveryParts;
-  readonly #searches: SharedAnswers<SearchPage>;
-  readonly #views: SharedAnswers<RepoView>;
-  readonly #revisions: SharedAnswers<RepoRevisions>;
-  readonly #readmes: SharedAnswers<string | null>;
-  /** For a shorter time: someone goes and accepts the conditions, and comes back. */
-  readonly #rights: SharedAnswers<boolean>;
+  readonly #answers: Answers;
 
-  constructor(parts: DiscoveryParts) {
-    const { now, patienceMs = 12_000 } = parts;
+  constructor(parts: DiscoveryParts, answers = emptyAnswers(parts)) {
     this.#parts = parts;
-    this.#searches = new SharedAnswers({ keepMs: 5 * MINUTE_MS, most: 200, patienceMs, now });
-    this.#views = new SharedAnswers({ keepMs: 3 * MINUTE_MS, most: 40, patienceMs, now });
-    this.#revisions = new SharedAnswers({ keepMs: 3 * MINUTE_MS, most: 100, patienceMs, now });
-    this.#readmes = new SharedAnswers({ keepMs: 30 * MINUTE_MS, most: 40, patienceMs, now });
-    this.#rights = new SharedAnswers({ keepMs: 15_000, most: 100, patienceMs, now });
+    this.#answers = answers;
+  }
+
+  /** The same for somebody else: what both may be told is asked for once. */
+  as({ vendor, access }: Pick<DiscoveryParts, 'vendor' | 'access'>): Discovery {
+    return new Discovery({ ...this.#parts, vendor, access }, this.#answers);
   }
 
   async search(query: SearchHub, signal: AbortSignal): Promise<HubPage> {
     const { hits, nextCursor } = await searchHub(query, (page) =>
-      this.#searches.get(this.#key(page), (asking) => this.#parts.vendor.search(page, asking), signal),
+      this.#answers.searches.get(this.#key(page), (asking) => this.#parts.vendor.search(page, asking), signal),
     );
     const here = Map.groupBy(this.#parts.catalog.availableOf(hits.map((hit) => hit.repo)), ({ repo }) => repo);
     return {
@@ -78,7 +83,7 @@ export class Discovery {
   /** The repo at one commit, as the Hub told it some minutes ago at most. */
   async view({ repo, revision }: Asked, signal: AbortSignal): Promise<RepoView> {
     const key = this.#key({ repo: repo.toLowerCase(), revision });
-    return this.#views.get(key, (asking) => this.#parts.vendor.view({ repo, revision }, asking), signal);
+    return this.#answers.views.get(key, (asking) => this.#parts.vendor.view({ repo, revision }, asking), signal);
   }
 
   async repo(asked: Asked, signal: AbortSignal): Promise<HubRepo> {
@@ -98,7 +103,11 @@ export class Discovery {
   async fit(asked: Asked, query: FitQuery, signal: AbortSignal): Promise<RepoFit> {
     const { headers, devices } = this.#parts;
     const view = await this.view(asked, signal);
-    const known = { find: headers.find.bind(headers), read: headers.read.bind(headers) };
+    const by = { vendor: this.#parts.vendor, account: this.#key({}) };
+    const known: Parameters<typeof fitRepo>[2] = {
+      find: headers.find.bind(headers),
+      read: (place, files, reading) => headers.read(place, files, reading, by),
+    };
     return fitRepo(view, query, known, await devices(), signal);
   }
 
@@ -112,14 +121,14 @@ export class Discovery {
     const view = await this.view(asked, signal);
     const { repo, commit } = view;
     const key = this.#key({ repo, commit, may: await this.#mayRead(view, signal) });
-    return this.#revisions.get(key, (asking) => this.#parts.vendor.revisions({ repo, commit }, asking), signal);
+    return this.#answers.revisions.get(key, (asking) => this.#parts.vendor.revisions({ repo, commit }, asking), signal);
   }
 
   async readme(asked: Asked, signal: AbortSignal): Promise<HubReadme> {
     const view = await this.view(asked, signal);
     if ((await this.#mayRead(view, signal)) === false) return { html: null };
     const { repo, commit, files } = view;
-    const html = await this.#readmes.get(
+    const html = await this.#answers.readmes.get(
       this.#key({ repo, commit }),
       async (asking) => {
         const markdown = await this.#parts.vendor.readme({ repo, commit, files }, asking);
@@ -142,7 +151,11 @@ export class Discovery {
     if (!gated) return null;
     if (this.#parts.access().token === null) return false;
     try {
-      return await this.#rights.get(this.#key({ repo }), (asking) => this.#parts.vendor.mayRead(repo, asking), signal);
+      return await this.#answers.rights.get(
+        this.#key({ repo }),
+        (asking) => this.#parts.vendor.mayRead(repo, asking),
+        signal,
+      );
     } catch (error) {
       if (signal.aborted || !HiveError.is(error)) throw error;
       return null;
@@ -159,6 +172,17 @@ export class Discovery {
       .update(JSON.stringify([endpoint, token, asked]))
       .digest('base64');
   }
+}
+
+function emptyAnswers({ now, patienceMs = 12_000 }: DiscoveryParts): Answers {
+  const some = { patienceMs, now };
+  return {
+    searches: new SharedAnswers({ keepMs: 5 * MINUTE_MS, most: 200, ...some }),
+    views: new SharedAnswers({ keepMs: 3 * MINUTE_MS, most: 40, ...some }),
+    revisions: new SharedAnswers({ keepMs: 3 * MINUTE_MS, most: 100, ...some }),
+    readmes: new SharedAnswers({ keepMs: 30 * MINUTE_MS, most: 40, ...some }),
+    rights: new SharedAnswers({ keepMs: 15_000, most: 100, ...some }),
+  };
 }
 
 function wireHit(hit: SearchHit, modelsHere: number): HubPage['models'][number] {

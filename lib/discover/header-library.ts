@@ -12,6 +12,13 @@ export interface HeaderLibraryParts {
   limits?: HeaderLimits;
 }
 
+/** By whose rights the files are read. */
+export interface Reader {
+  vendor: Pick<Vendor, 'openFile'>;
+  /** Two of different names share no reading, as one may be refused what the other gets. */
+  account: string;
+}
+
 type Place = Pick<RepoSnapshot, 'repo' | 'commit'>;
 
 /** A file of more shards is looked at once it is here: each costs two requests. */
@@ -24,12 +31,14 @@ export class HeaderLibrary {
   readonly #parts: HeaderLibraryParts;
   readonly #limits: HeaderLimits;
   readonly #readings: SharedAnswers<HeaderShape[]>;
+  readonly #byDefault: Reader;
   readonly #waiting: (() => void)[] = [];
   #under = 0;
 
   constructor(parts: HeaderLibraryParts) {
     this.#parts = parts;
     this.#limits = parts.limits ?? HEADER_LIMITS;
+    this.#byDefault = { vendor: parts.vendor, account: '' };
     this.#readings = new SharedAnswers({
       keepMs: 1000,
       most: 100,
@@ -45,22 +54,22 @@ export class HeaderLibrary {
   }
 
   /** The same, read from the Hub where that is needed. Throws `corrupt_gguf` and what the Hub’s refusals are. */
-  async read(place: Place, files: RepoFile[], signal: AbortSignal): Promise<HeaderShape> {
+  async read(place: Place, files: RepoFile[], signal: AbortSignal, by: Reader = this.#byDefault): Promise<HeaderShape> {
     const known = this.find(files);
     if (known) return known;
     if (files.length > MOST_SHARDS) {
       throw new HiveError('invalid_request', `${files[0]?.path} has ${files.length} shards, too many to look into.`);
     }
-    const key = files.map(({ digest }) => digest.hex).join();
-    const shapes = await this.#readings.get(key, (reading) => this.#readAll(place, files, reading), signal);
+    const key = [by.account, ...files.map(({ digest }) => digest.hex)].join();
+    const shapes = await this.#readings.get(key, (reading) => this.#readAll(place, files, reading, by), signal);
     return joinShapes(shapes, namesOf(files));
   }
 
-  async #readAll(place: Place, files: RepoFile[], signal: AbortSignal): Promise<HeaderShape[]> {
+  async #readAll(place: Place, files: RepoFile[], signal: AbortSignal, { vendor }: Reader): Promise<HeaderShape[]> {
     await this.#enter();
     try {
       signal.throwIfAborted();
-      const { store, vendor } = this.#parts;
+      const { store } = this.#parts;
       const unknown = files.filter(({ digest }) => store.find(digest) === null);
       const sources = unknown.map((file) => {
         const remote = vendor.openFile(place, file);

@@ -7,12 +7,13 @@ import type { Listing } from '#lib/mirror/listings.ts';
 import type { ArtifactFetcher } from '#lib/provisioner/artifact-fetcher.ts';
 import { type DownloadPlan, planDownload, readPlan } from '#lib/provisioner/download-plan.ts';
 import type { ModelStorage } from '#lib/storage/model-storage.ts';
-import type { RepoFile } from '#lib/vendors/vendor.ts';
+import type { RepoFile, Vendor } from '#lib/vendors/vendor.ts';
 
 interface BringParts {
   catalog: Pick<ModelCatalog, 'find'>;
   storage: Pick<ModelStorage, 'freeSpace' | 'partialPath'>;
   fetcher: Pick<ArtifactFetcher, 'fetch'>;
+  vendor: Pick<Vendor, 'locate'>;
   findLiveDownload(modelId: string): JobRecord | null;
   findJob(id: string): JobRecord | null;
   download(requestedBy: string | null, reference: string): string;
@@ -88,6 +89,7 @@ export class BringForMirror {
     }
     await this.#parts.fetcher.fetch({
       jobId: 'mirror',
+      vendor: this.#parts.vendor,
       snapshot: { repo, commit, license, refName: null },
       file,
       count: { path: file.path, size: file.sizeBytes, bytes: 0, verifiedBytes: 0, state: 'waiting' },

@@ -111,6 +111,7 @@ export function createRules({
       createToken: 'admin',
       revokeToken: 'admin',
     },
+    ownHubToken: { show: 'viewer', set: 'viewer', remove: 'viewer' },
     readSettings: 'viewer',
     changeSettings: 'admin',
     testHub: 'admin',

@@ -2,6 +2,7 @@ import type { DiskUse, LastScan, Reclaimed } from '#lib/contract/disk.ts';
 import type { DownloadPreview } from '#lib/contract/download-preview.ts';
 import type { Narration } from '#lib/contract/events.ts';
 import type { FitQuery, HubPage, HubReadme, HubRepo, HubRevisions, RepoFit, SearchHub } from '#lib/contract/hub.ts';
+import type { OwnHubToken, SetOwnHubToken } from '#lib/contract/hub-token.ts';
 import type { Inspection } from '#lib/contract/inspection.ts';
 import type { ClearHistory, HistoryCleared } from '#lib/contract/job-history.ts';
 import type { CreateDownload, CreateJob, Job, JobCreated, JobPage, ListHistory, ListJobs } from '#lib/contract/jobs.ts';
@@ -138,6 +139,13 @@ export interface Hive {
     listTokens(): Token[];
     createToken(request: CreateToken): TokenCreated;
     revokeToken(id: string): void;
+  };
+  /** A token of the Hub that is used for nobody but this person. */
+  readonly ownHubToken: {
+    show(): OwnHubToken;
+    /** Kept once the Hub has said whose it is. */
+    set(request: SetOwnHubToken): Promise<OwnHubToken>;
+    remove(): void;
   };
   readSettings(): HiveSettings;
   /** Takes effect at once, on what runs too, and is kept. A token is first shown to the Hub, which says whose it is. */

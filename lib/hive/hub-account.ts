@@ -1,56 +1,5 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { z } from 'zod';
 import { HiveError } from '#lib/contract/hive-error.ts';
-
-/** A token and the endpoint that it may be sent to. */
-export interface StoredToken {
-  endpoint: string;
-  token: string;
-  /** The account that the Hub named when it was stored. */
-  owner: string;
-}
-
-/** Where a token that was set here is kept. */
-export interface TokenStore {
-  read(): StoredToken | null;
-  write(stored: StoredToken | null): void;
-}
-
-const storedSchema = z.object({ endpoint: z.string(), token: z.string(), owner: z.string() });
-
-/** `<home>/hub-token.json`, for the person alone whom the hive runs as. Throws `storage_error`. */
-export function fileTokenStore(home: string): TokenStore {
-  const file = path.join(home, 'hub-token.json');
-  const onDisk = <T>(act: () => T): T => {
-    try {
-      return act();
-    } catch (cause) {
-      throw new HiveError('storage_error', `The Hub token at ${file} can’t be read or written.`, { cause });
-    }
-  };
-  return {
-    read() {
-      const text = onDisk(() => readIfThere(file));
-      const parsed = text === null ? null : storedSchema.safeParse(parseJson(text));
-      return parsed?.success ? parsed.data : null;
-    },
-    write(stored) {
-      onDisk(() => {
-        if (stored === null) {
-          rmSync(file, { force: true });
-          return;
-        }
-        const made = `${file}.new`;
-        mkdirSync(home, { recursive: true });
-        rmSync(made, { force: true });
-        writeFileSync(made, JSON.stringify(stored), { mode: 0o600, flag: 'wx' });
-        chmodSync(made, 0o600);
-        renameSync(made, file);
-      });
-    },
-  };
-}
+import { type Holder, type HubTokens, THE_HIVE } from './hub-tokens.ts';
 
 export interface HubAccount {
   token: string | null;
@@ -58,37 +7,66 @@ export interface HubAccount {
   owner: string | null;
 }
 
+/** Somebody for whom the Hub is asked. */
+export interface OnBehalf {
+  /** Null for the hive itself, and for programs: their tokens may be in anybody's hands. */
+  userId: string | null;
+  name: string | null;
+  /** A job that was begun as this person does not go on as the hive. */
+  ownOnly: boolean;
+}
+
+export const THE_HIVE_ITSELF: OnBehalf = { userId: null, name: null, ownOnly: false };
+
+export interface AccountParts {
+  tokens: HubTokens;
+  environmentEndpoint: string;
+  /** What it throws is thrown. */
+  fromEnvironment(): string | null;
+}
+
 const NOBODY: HubAccount = { token: null, source: null, owner: null };
 
 /**
- * Whose token goes to an endpoint: the one that was set here for it, else the environment's, which is for the
- * environment's endpoint. A token never follows the hive to another Hub. What `fromEnvironment` throws is thrown.
+ * The hive's token for an endpoint: the one that was set here for it, else the environment's, which is for the
+ * environment's endpoint. A token never follows the hive to another Hub.
  */
 export function accountFor(
   endpoint: string,
-  parts: { store: TokenStore; environmentEndpoint: string; fromEnvironment: () => string | null },
+  { tokens, environmentEndpoint, fromEnvironment }: AccountParts,
 ): HubAccount {
-  const stored = parts.store.read();
-  if (stored?.endpoint === endpoint) return { token: stored.token, source: 'hive', owner: stored.owner };
-  if (endpoint !== parts.environmentEndpoint) return NOBODY;
-  const token = parts.fromEnvironment();
+  if (tokens.find(THE_HIVE)?.endpoint === endpoint) {
+    const stored = tokens.open(THE_HIVE);
+    return { token: stored?.token ?? null, source: 'hive', owner: stored?.owner ?? null };
+  }
+  if (endpoint !== environmentEndpoint) return NOBODY;
+  const token = fromEnvironment();
   return token === null ? NOBODY : { token, source: 'environment', owner: null };
 }
 
-function readIfThere(file: string): string | null {
+/** As the settings show it. One that can't be sent is set all the same: the jobs that need it say what is wrong. */
+export function showAccount(endpoint: string, parts: AccountParts): Omit<HubAccount, 'token'> & { set: boolean } {
+  const stored = parts.tokens.find(THE_HIVE);
+  if (stored?.endpoint === endpoint) return { set: true, source: 'hive', owner: stored.owner };
   try {
-    return readFileSync(file, 'utf8');
+    const { token, source, owner } = accountFor(endpoint, parts);
+    return { set: token !== null, source, owner };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    if (HiveError.is(error)) return { set: true, source: 'environment', owner: null };
     throw error;
   }
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
+/** The token that goes to `endpoint` for somebody: their own, else the hive's. Throws `invalid_token`. */
+export function tokenFor(endpoint: string, who: OnBehalf, parts: AccountParts): string | null {
+  if (hasOwnToken(endpoint, who.userId, parts.tokens)) return parts.tokens.open(who.userId as Holder)?.token ?? null;
+  if (!who.ownOnly) return accountFor(endpoint, parts).token;
+  throw new HiveError('invalid_token', `The Hub token with which ${who.name} asked for this is not here any more.`, {
+    hint: `${who.name} can store a token for ${endpoint} on the page Team and retry; or ask for the model anew, with the hive’s token.`,
+    details: { requested_by: who.name },
+  });
+}
+
+export function hasOwnToken(endpoint: string, userId: string | null, tokens: HubTokens): boolean {
+  return userId !== null && tokens.find(userId)?.endpoint === endpoint;
 }

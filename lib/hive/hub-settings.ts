@@ -1,6 +1,6 @@
 import type { HiveSettings, HubTested, SettingsChange } from '#lib/contract/settings.ts';
 import type { HubAccess } from '#lib/vendors/ask-hub.ts';
-import type { TokenStore } from './hub-account.ts';
+import { type HubTokens, THE_HIVE } from './hub-tokens.ts';
 import type { LiveSettings } from './live-settings.ts';
 
 /** How long a person waits for the Hub's word. */
@@ -9,7 +9,7 @@ const PATIENCE_MS = 20_000;
 /** What of the Hub is asked when its settings change. */
 interface HubSettingsParts {
   settings: LiveSettings;
-  tokens: TokenStore;
+  tokens: HubTokens;
   tokenFor(endpoint: string): string | null;
   hub: {
     whoAmI(access: HubAccess, signal: AbortSignal): Promise<string>;
@@ -24,15 +24,11 @@ export async function changeHubSettings(
 ): Promise<HiveSettings> {
   if (hub_token !== undefined) {
     const endpoint = change.hub_endpoint ?? settings.values.hub_endpoint;
-    tokens.write(
-      hub_token === null
-        ? null
-        : {
-            endpoint,
-            token: hub_token,
-            owner: await hub.whoAmI({ endpoint, token: hub_token }, AbortSignal.timeout(PATIENCE_MS)),
-          },
-    );
+    if (hub_token === null) tokens.remove(THE_HIVE);
+    else {
+      const owner = await hub.whoAmI({ endpoint, token: hub_token }, AbortSignal.timeout(PATIENCE_MS));
+      tokens.put(THE_HIVE, { endpoint, token: hub_token, owner });
+    }
   }
   return settings.change(change);
 }

@@ -91,6 +91,7 @@ function defaultsOf(settings: Settings): SettingValues {
     hub_endpoint: settings.hubEndpoint,
     devices_override: null,
     mirror: settings.mirror,
+    quota: { disk_bytes: null, running_jobs: null },
   };
 }
 

@@ -126,6 +126,18 @@ describe('settings', () => {
     expect(error.message).not.toMatch(/rbee_secret|a:b/);
   });
 
+  it('takes a key of 32 bytes, hands it on to nobody, and does not show one that is none', () => {
+    const key = Buffer.alloc(32, 7);
+    for (const RBEE_SECRET_KEY of [key.toString('base64'), key.toString('hex'), key.toString('base64url')]) {
+      const settings = readSettings({ RBEE_SECRET_KEY }, linux);
+      expect(settings.secretKey).toBe(RBEE_SECRET_KEY);
+      expect(JSON.stringify(settings.env)).not.toContain(RBEE_SECRET_KEY);
+    }
+    const { message } = refusal({ RBEE_SECRET_KEY: 'a-secret-that-is-too-short' });
+    expect(message).toContain('RBEE_SECRET_KEY must be 32 bytes');
+    expect(message).not.toContain('too-short');
+  });
+
   it('leaves alone what other programs and the command line read', () => {
     expect(readSettings({ RBEE_URL: 'http://127.0.0.1:1', RBEE_TOKEN: 't', RBEE_BROWSER: '/b' }, linux).port).toBe(
       7835,

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import type { MirrorMode } from '#lib/contract/settings.ts';
 import { parseAddressRange } from './address-range.ts';
+import { parseSecretKey } from './secret-box.ts';
 
 /** Everything that a hive is told from outside. Paths are absolute; times in ms, speeds in bytes per second. */
 export interface Settings {
@@ -17,6 +18,8 @@ export interface Settings {
   /** PEM files; null to speak HTTP. */
   tls: { certFile: string; keyFile: string } | null;
   home: string;
+  /** With which Hub tokens are sealed; undefined for the one that is kept in `home`. */
+  secretKey: string | undefined;
   /** Without a slash at its end. */
   hubEndpoint: string;
   hubCache: string;
@@ -57,6 +60,9 @@ const environmentSchema = z.object({
   RBEE_TLS_CERT: z.string().optional(),
   RBEE_TLS_KEY: z.string().optional(),
   RBEE_HOME: z.string().optional(),
+  RBEE_SECRET_KEY: z.string().optional().refine(isSecretKey, {
+    error: 'RBEE_SECRET_KEY must be 32 bytes as base64 or as 64 hex digits: openssl rand -base64 32.',
+  }),
   HF_ENDPOINT: z.string().default(PUBLIC_HUB).transform(readEndpoint),
   RBEE_MAX_CONCURRENT_JOBS: wholeNumber('RBEE_MAX_CONCURRENT_JOBS', 1, 64, 3),
   RBEE_MAX_CONNECTIONS: wholeNumber('RBEE_MAX_CONNECTIONS', 1, 256, 64),
@@ -91,6 +97,7 @@ export function readSettings(given: Environment, machine: Machine = thisMachine(
     trustedProxies: values.RBEE_TRUSTED_PROXIES,
     tls: tlsFiles(env, machine),
     home: hiveHome(env, machine),
+    secretKey: values.RBEE_SECRET_KEY,
     hubEndpoint: values.HF_ENDPOINT,
     hubCache: hubCache(env, machine),
     maxConcurrentJobs: values.RBEE_MAX_CONCURRENT_JOBS,
@@ -98,8 +105,23 @@ export function readSettings(given: Environment, machine: Machine = thisMachine(
     bandwidthLimitBps: values.RBEE_BANDWIDTH_LIMIT_BPS,
     stallMs: values.RBEE_STALL_SECS * 1000,
     mirror: values.RBEE_MIRROR,
-    env,
+    // It is for sealing alone; what is handed on is what others read.
+    env: withoutSecretKey(env),
   };
+}
+
+function withoutSecretKey({ RBEE_SECRET_KEY: _, ...env }: Environment): Environment {
+  return env;
+}
+
+function isSecretKey(text: string | undefined): boolean {
+  if (text === undefined) return true;
+  try {
+    return parseSecretKey(text).length > 0;
+  } catch (error) {
+    if (HiveError.is(error)) return false;
+    throw error;
+  }
 }
 
 function thisMachine(): Machine {

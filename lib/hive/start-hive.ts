@@ -59,12 +59,23 @@ import { devicesOf, readCapabilities } from './capabilities.ts';
 import { setDoor } from './current.ts';
 import type { AskedRepo, Hive, HiveDoor } from './hive.ts';
 import { createRules } from './hive-rules.ts';
-import { accountFor, fileTokenStore, type HubAccount } from './hub-account.ts';
+import {
+  type AccountParts,
+  accountFor,
+  hasOwnToken,
+  type OnBehalf,
+  showAccount,
+  THE_HIVE_ITSELF,
+  tokenFor,
+} from './hub-account.ts';
 import { changeHubSettings, testHub } from './hub-settings.ts';
+import { HubTokens } from './hub-tokens.ts';
 import { LiveSettings } from './live-settings.ts';
 import { lockHome } from './lock-home.ts';
 import { fileSender, mirrorVerbs } from './mirror-verbs.ts';
 import { ModelRequests } from './model-requests.ts';
+import { OwnHubTokens } from './own-hub-token.ts';
+import { SecretBox } from './secret-box.ts';
 import type { Settings } from './settings.ts';
 import { tidyNowAndThen } from './tidy-now-and-then.ts';
 import { upstreamVerbs } from './upstream-verbs.ts';
@@ -94,15 +105,16 @@ export function startHive(settings: Settings): HiveDoor {
   const engine = transfers.observe(
     metrics.observe(createTransferEngine({ stallMs: settings.stallMs, env: settings.env })),
   );
-  const tokens = fileTokenStore(settings.home);
-  const account = (endpoint: string) =>
-    accountFor(endpoint, {
-      store: tokens,
-      environmentEndpoint: settings.hubEndpoint,
-      fromEnvironment: () => readHubToken(settings.env, homedir()),
-    });
+  const tokens = new HubTokens(database, new SecretBox(settings.home, settings.secretKey), now);
+  tokens.adoptFile(settings.home);
+  const accounts: AccountParts = {
+    tokens,
+    environmentEndpoint: settings.hubEndpoint,
+    fromEnvironment: () => readHubToken(settings.env, homedir()),
+  };
   const hubEndpoint = () => liveSettings.values.hub_endpoint;
-  const access = () => ({ endpoint: hubEndpoint(), token: account(hubEndpoint()).token });
+  const accessOf = (who: OnBehalf) => ({ endpoint: hubEndpoint(), token: tokenFor(hubEndpoint(), who, accounts) });
+  const access = () => accessOf(THE_HIVE_ITSELF);
   const watch = new DeviceWatch();
   const devices = async () => {
     const { devices_override: set } = liveSettings.values;
@@ -113,13 +125,17 @@ export function startHive(settings: Settings): HiveDoor {
     userAgent: `rbee-hive/${packageJson.version}`,
     env: settings.env,
   });
+  const listings = new Listings(database, now);
+  const rememberingVendor = rememberListings(vendor, listings);
+  const vendorFor = ({ requestedBy: name, withOwnHubToken: ownOnly }: JobRecord) => {
+    const theirs = vendor.as(() => accessOf({ name, userId: team.findPerson(name)?.id ?? null, ownOnly }));
+    return rememberListings(theirs, listings);
+  };
   const parse = (text: string) => parseReference(text, { hubEndpoint: hubEndpoint() });
   const planned = (file: Pick<RepoFile, 'digest'>, repo: string, exceptJobId: string | null = null) =>
     isPlanned(store.listLivePlans(exceptJobId), file, repo);
-  const listings = new Listings(database, now);
-  const rememberingVendor = rememberListings(vendor, listings);
   const provisioner = new ModelProvisioner({
-    vendor: rememberingVendor,
+    vendorFor,
     engine,
     storage,
     catalog,
@@ -204,7 +220,7 @@ export function startHive(settings: Settings): HiveDoor {
     () => liveSettings.values.max_concurrent_jobs,
   );
   const liveSettings = new LiveSettings(database, settings, {
-    hubAccount: (endpoint) => showAccount(() => account(endpoint)),
+    hubAccount: (endpoint) => showAccount(endpoint, accounts),
     now,
     onChange: (values, bandwidthBps) => {
       engine.setLimits({
@@ -219,7 +235,7 @@ export function startHive(settings: Settings): HiveDoor {
   const hubParts = {
     settings: liveSettings,
     tokens,
-    tokenFor: (endpoint: string) => account(endpoint).token,
+    tokenFor: (endpoint: string) => accountFor(endpoint, accounts).token,
     hub: vendor,
   };
 
@@ -231,7 +247,10 @@ export function startHive(settings: Settings): HiveDoor {
     referenceKey: string | null,
     plan?: unknown,
   ): JobCreated => {
-    const { job, attached } = store.create({ operation, model, referenceKey, requestedBy, plan }, () => ({
+    const withOwnHubToken =
+      operation === 'model_download' && hasOwnToken(hubEndpoint(), team.findPerson(requestedBy)?.id ?? null, tokens);
+    const asked = { operation, model, referenceKey, requestedBy, withOwnHubToken, plan };
+    const { job, attached } = store.create(asked, () => ({
       action: 'job_create',
       actor: 'hive',
       target: model,
@@ -250,7 +269,8 @@ export function startHive(settings: Settings): HiveDoor {
   const bringing = new BringForMirror({
     catalog,
     storage,
-    fetcher: new ArtifactFetcher(vendor, engine, storage),
+    fetcher: new ArtifactFetcher(engine, storage),
+    vendor,
     findLiveDownload: (modelId) => store.findLiveDownload(modelId, null),
     findJob: (id) => store.find(id),
     download: (requestedBy, reference) => download(requestedBy, reference).job_id,
@@ -268,6 +288,17 @@ export function startHive(settings: Settings): HiveDoor {
   const sender = fileSender((bytes) => metrics.countMirrored(bytes));
   const verify = (caller: Caller, id: string) => enqueue(caller.name, 'model_verify', catalog.get(id).id, null);
   const team = new Team(database, now);
+  const ownHubTokens = new OwnHubTokens({
+    tokens,
+    endpoint: hubEndpoint,
+    whoAmI: (given, signal) => vendor.whoAmI(given, signal),
+  });
+  /** What the Hub shows to this person may be more than it shows to others. */
+  const discoveryOf = (caller: Caller) => {
+    const userId = caller.kind === 'user' ? caller.userId : null;
+    const own = () => accessOf({ userId, name: caller.name, ownOnly: false });
+    return discovery.as({ vendor: vendor.as(own), access: own });
+  };
   const modelRequests = new ModelRequests({
     requests: new Requests(database, now),
     log,
@@ -319,10 +350,10 @@ export function startHive(settings: Settings): HiveDoor {
         return model;
       },
       previewDeletion: (id) => operations.previewDeletion(id),
-      delete: (id, options) => operations.deleteModel(id, options),
+      delete: (id, options) => operations.deleteModel(id, options).finally(() => runner.wake()),
       verify: (id) => verify(caller, id),
       previewDeletions: (ids) => operations.previewDeletions(ids),
-      deleteMany: (ids) => operations.deleteModels(ids),
+      deleteMany: (ids) => operations.deleteModels(ids).finally(() => runner.wake()),
       verifyMany: (ids) => verifyEach(ids, (id) => verify(caller, id)),
       summarize: () => catalog.summarize(),
       inspect: async (id, signal) => inspectModel(catalog.get(id), await devices(), signal),
@@ -357,11 +388,11 @@ export function startHive(settings: Settings): HiveDoor {
       preview: async (request, signal) => {
         refuseOtherHives(request);
         const reference = parse(request.model);
-        const view = await discovery.view(reference, signal);
+        const view = await discoveryOf(caller).view(reference, signal);
         return {
           dry_run: true,
           reference: formatReference({ ...reference, repo: view.repo }),
-          gate: await discovery.gateOf(view, signal),
+          gate: await discoveryOf(caller).gateOf(view, signal),
           ...(await provisioner.preview(view, reference.selection)),
         };
       },
@@ -416,11 +447,11 @@ export function startHive(settings: Settings): HiveDoor {
       },
     },
     hub: {
-      search: (query, signal) => discovery.search(query, signal),
-      repo: async (asked, signal) => discovery.repo(askedRepo(asked), signal),
-      fit: async (asked, query, signal) => discovery.fit(askedRepo(asked), query, signal),
-      revisions: async (asked, signal) => discovery.revisions(askedRepo(asked), signal),
-      readme: async (asked, signal) => discovery.readme(askedRepo(asked), signal),
+      search: (query, signal) => discoveryOf(caller).search(query, signal),
+      repo: async (asked, signal) => discoveryOf(caller).repo(askedRepo(asked), signal),
+      fit: async (asked, query, signal) => discoveryOf(caller).fit(askedRepo(asked), query, signal),
+      revisions: async (asked, signal) => discoveryOf(caller).revisions(askedRepo(asked), signal),
+      readme: async (asked, signal) => discoveryOf(caller).readme(askedRepo(asked), signal),
     },
     mirror: mirrorVerbs(mirror, caller, (who) => team.stillHolds(who)),
     disk: {
@@ -458,13 +489,23 @@ export function startHive(settings: Settings): HiveDoor {
       useLink: (secret, request, agent) => team.useLink(secret, request, agent, caller),
       listUsers: () => team.listUsers(),
       createUser: (request) => team.createUser(request, caller),
-      changeUser: (id, change) => team.changeUser(id, change),
+      changeUser: (id, change) => {
+        const user = team.changeUser(id, change);
+        if (change.disabled) tokens.remove(id);
+        runner.wake();
+        return user;
+      },
       createPasswordLink: (id) => team.createPasswordLink(id, caller),
       listSessions: () => team.listSessions(caller),
       endSession: (id) => team.endSession(id, caller),
       listTokens: () => team.listTokens(),
       createToken: (request) => team.createToken(request, caller),
       revokeToken: (id) => team.revokeToken(id),
+    },
+    ownHubToken: {
+      show: () => ownHubTokens.show(caller),
+      set: (request) => ownHubTokens.set(request, caller),
+      remove: () => ownHubTokens.remove(caller),
     },
     readSettings: () => liveSettings.show(),
     changeSettings: async (change) => {
@@ -534,17 +575,6 @@ const ASKED: Record<JobRecord['operation'], (model: string) => string> = {
 function queueAge(store: JobStore, now: Date): number {
   const asked = store.listQueue().map(({ createdAt }) => Date.parse(createdAt));
   return asked.length === 0 ? 0 : (now.getTime() - Math.min(...asked)) / 1000;
-}
-
-/** One that can't be sent is set all the same: the jobs that need it say what is wrong with it. */
-function showAccount(read: () => HubAccount): Omit<HubAccount, 'token'> & { set: boolean } {
-  try {
-    const { token, source, owner } = read();
-    return { set: token !== null, source, owner };
-  } catch (error) {
-    if (HiveError.is(error)) return { set: true, source: 'environment', owner: null };
-    throw error;
-  }
 }
 
 function created({ id }: JobRecord, attached: boolean): JobCreated {

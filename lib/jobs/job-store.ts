@@ -25,12 +25,16 @@ export interface NewJob {
   model: string;
   referenceKey: string | null;
   requestedBy: string | null;
+  withOwnHubToken?: boolean;
   /** What the operation is given beside its model. */
   plan?: unknown;
 }
 
 /** What is said along with a step: the narration without what the store knows by itself. */
 export type Line = Omit<Narration, 'job_id' | 'at'>;
+
+/** Looked at together for one that may run; most often the first one may. */
+const PAGE_OF_QUEUE = 20;
 
 const LIVE_STATES = ['queued', 'resolving', 'downloading', 'verifying', 'paused'] as const;
 
@@ -145,16 +149,20 @@ export class JobStore {
     );
   }
 
-  /** Takes the first queued job of these operations, or null when none waits. */
-  claimNext(operations: readonly Operation[]): JobRecord | null {
-    const next = this.#database
-      .select({ id: jobs.id })
+  /** Takes the first queued job of these operations that `mayRun`, or null when none waits. */
+  claimNext(operations: readonly Operation[], mayRun: (job: JobRecord) => boolean = () => true): JobRecord | null {
+    const waiting = this.#database
+      .select()
       .from(jobs)
       .where(and(eq(jobs.state, 'queued'), inArray(jobs.operation, [...operations])))
       .orderBy(asc(queueOrder), asc(jobs.seq))
-      .limit(1)
-      .get();
-    return next ? this.apply(next.id, { type: 'claim' }, []) : null;
+      .limit(PAGE_OF_QUEUE);
+    for (let offset = 0; ; offset += PAGE_OF_QUEUE) {
+      const page = waiting.offset(offset).all();
+      const next = page.find(mayRun);
+      if (next) return this.apply(next.id, { type: 'claim' }, []);
+      if (page.length < PAGE_OF_QUEUE) return null;
+    }
   }
 
   /** Queued jobs in the order in which they will be claimed. */

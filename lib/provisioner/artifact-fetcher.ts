@@ -14,6 +14,8 @@ import { waitOut } from './wait-out.ts';
 export interface ArtifactRun {
   /** Of the job that it is for; its files share the connections that a job may have. */
   jobId: string;
+  /** As whoever asked for the job. */
+  vendor: Pick<Vendor, 'locate'>;
   snapshot: DownloadPlan['snapshot'];
   file: RepoFile;
   count: FileCount;
@@ -35,13 +37,11 @@ export interface BroughtBytes {
 
 /** Brings one artifact to its place: from the cache when it is there and right, else from the vendor. */
 export class ArtifactFetcher {
-  readonly #vendor: Vendor;
   readonly #engine: TransferEngine;
   readonly #storage: ModelStorage;
   readonly #lock = new KeyedLock();
 
-  constructor(vendor: Vendor, engine: TransferEngine, storage: ModelStorage) {
-    this.#vendor = vendor;
+  constructor(engine: TransferEngine, storage: ModelStorage) {
     this.#engine = engine;
     this.#storage = storage;
   }
@@ -94,7 +94,7 @@ export class ArtifactFetcher {
 
   /** False: another process has brought the file while this one waited for it. */
   async #download(run: ArtifactRun): Promise<boolean> {
-    const { jobId, snapshot, file, count, signal, tally, touch, say } = run;
+    const { jobId, vendor, snapshot, file, count, signal, tally, touch, say } = run;
     let isHere = false;
     const partialPath = await this.#storage.preparePartial(snapshot, file);
     say({ action: 'hf_download_file', target: file.path, human: `Downloading ${file.path}.` });
@@ -108,7 +108,7 @@ export class ArtifactFetcher {
       partialPath,
       locate: (locating) =>
         waitOut(
-          () => this.#vendor.locate(snapshot, file, locating),
+          () => vendor.locate(snapshot, file, locating),
           locating,
           (waitMs) => say(noticeLine(file, { kind: 'rate-limited', waitMs })),
         ),

@@ -33,7 +33,7 @@ async function provisionerRoom(
   const vendor = new HuggingFaceVendor({ access: () => ({ endpoint: hub.url, token: null }) });
   const catalog = new ModelCatalog(room.database);
   const provisioner = new ModelProvisioner({
-    vendor,
+    vendorFor: () => vendor,
     engine,
     storage,
     catalog,

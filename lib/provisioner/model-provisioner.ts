@@ -22,7 +22,8 @@ import { SpaceLedger } from './space-ledger.ts';
 import { waitOut } from './wait-out.ts';
 
 export interface ProvisionerParts {
-  vendor: Vendor;
+  /** For who asked for the job. What its calls throw may say that their token is not there any more. */
+  vendorFor(job: JobRecord): Vendor;
   engine: TransferEngine;
   storage: ModelStorage;
   catalog: ModelCatalog;
@@ -55,7 +56,7 @@ export class ModelProvisioner implements OperationHandler {
 
   constructor(parts: ProvisionerParts) {
     this.#parts = parts;
-    this.#fetcher = new ArtifactFetcher(parts.vendor, parts.engine, parts.storage);
+    this.#fetcher = new ArtifactFetcher(parts.engine, parts.storage);
   }
 
   run = async (run: Run): Promise<Outcome> => {
@@ -129,7 +130,8 @@ export class ModelProvisioner implements OperationHandler {
   }
 
   async #pin(run: Run, once: (line: Line) => void): Promise<DownloadPlan> {
-    const { vendor, findLiveDownload } = this.#parts;
+    const { vendorFor, findLiveDownload } = this.#parts;
+    const vendor = vendorFor(run.job);
     const reference = this.#parts.parse(run.job.model);
     once(line('hf_download_start', vendor.actor, reference.repo, `Looking up ${reference.repo} on the Hub.`));
     const snapshot = await waitOut(
@@ -223,13 +225,15 @@ export class ModelProvisioner implements OperationHandler {
     run: Run,
     { recheck = false, seedFor, tally }: Bringing & { tally: BroughtBytes },
   ): Promise<void> {
-    const { actor } = this.#parts.vendor;
+    const vendor = this.#parts.vendorFor(run.job);
+    const { actor } = vendor;
     const once = (line: Line) => {
       if (!run.hasTold(line.action, line.target)) run.narrate(line);
     };
     try {
       await this.#fetcher.fetch({
         jobId: run.job.id,
+        vendor,
         snapshot: plan.snapshot,
         file,
         count,
@@ -253,7 +257,8 @@ export class ModelProvisioner implements OperationHandler {
   }
 
   async #finish(plan: DownloadPlan, run: Run): Promise<Outcome> {
-    const { storage, catalog, vendor, now } = this.#parts;
+    const { storage, catalog, vendorFor, now } = this.#parts;
+    const { actor } = vendorFor(run.job);
     const { snapshot, variant } = plan;
     const files = modelFiles(plan);
     const summary = await this.readSummary(plan, run);
@@ -272,12 +277,7 @@ export class ModelProvisioner implements OperationHandler {
       modelId: plan.modelId,
       result: null,
       lines: [
-        line(
-          'hf_download_complete',
-          vendor.actor,
-          snapshot.repo,
-          `Everything of ${snapshot.repo} has arrived and is proven.`,
-        ),
+        line('hf_download_complete', actor, snapshot.repo, `Everything of ${snapshot.repo} has arrived and is proven.`),
         line('model_provision_complete', 'model-provisioner', plan.modelId, `${plan.modelId} is at ${paths.path}.`),
         line('model_download_complete', 'hive', plan.modelId, `${plan.modelId} is ready.`),
       ],

@@ -6,6 +6,7 @@ import type {
   CreateUser,
   Link,
   LinkCreated,
+  Quota,
   Session,
   SignIn,
   Token,
@@ -166,6 +167,11 @@ export class Team {
     return this.#beginSession(userId, agent, caller);
   }
 
+  /** The person of this name; null for a program's token, and for whoever is not here. */
+  findPerson(name: string | null): { id: string; quota: Quota | null } | null {
+    return name === null ? null : this.#users.findByEmail(name);
+  }
+
   listUsers(): User[] {
     return this.#users.list();
   }
@@ -196,7 +202,7 @@ export class Team {
   }
 
   /** Takes effect with the next request. Throws `conflict` when nobody would be left to let others in. */
-  changeUser(id: string, { role, disabled }: ChangeUser): User {
+  changeUser(id: string, { role, disabled, quota }: ChangeUser): User {
     const user = this.#users.get(id);
     const loses = (role !== undefined && role !== 'admin') || disabled === true;
     if (user.role === 'admin' && loses && !this.#users.hasActiveAdmin(id)) {
@@ -206,6 +212,7 @@ export class Team {
     }
     this.#users.change(id, {
       ...(role !== undefined && { role }),
+      ...(quota !== undefined && { quota }),
       ...(disabled !== undefined && { disabledAt: disabled ? this.#now().toISOString() : null }),
     });
     if (disabled) {

@@ -65,7 +65,7 @@ export class Users {
       .get();
   }
 
-  change(id: string, change: Partial<Pick<UserRow, 'role' | 'passwordHash' | 'disabledAt'>>): void {
+  change(id: string, change: Partial<Pick<UserRow, 'role' | 'passwordHash' | 'disabledAt' | 'quota'>>): void {
     if (Object.values(change).every((value) => value === undefined)) return;
     this.#database.update(users).set(change).where(eq(users.id, id)).run();
   }
@@ -94,6 +94,7 @@ function toWireUser(user: UserRow, lastSeenAt: string | null): User {
     email: user.email,
     role: user.role,
     state: user.disabledAt !== null ? 'disabled' : user.passwordHash === null ? 'invited' : 'active',
+    quota: user.quota,
     created_at: user.createdAt,
     created_by: user.createdBy,
     last_seen_at: lastSeenAt,

@@ -30,6 +30,20 @@ export interface HuggingFaceVendorOptions extends HubTransportOptions {
   now?: () => number;
 }
 
+/** Accounts whose limits at the Hub are remembered. */
+const MOST_QUOTAS = 50;
+
+interface Quotas {
+  byAccount: Map<string, HubQuota>;
+  /** Of the account and the Hub that were asked last. */
+  last: HubQuota | null;
+}
+
+interface Shared {
+  transport: HubTransport;
+  quotas: Quotas;
+}
+
 /** The Hugging Face Hub, or a mirror that speaks as it does. */
 export class HuggingFaceVendor implements Vendor {
   readonly id = 'huggingface';
@@ -39,21 +53,33 @@ export class HuggingFaceVendor implements Vendor {
   readonly #userAgent: string;
   readonly #wait: Wait;
   readonly #now: () => number;
-  /** Of the account and the Hub that were asked last. */
-  #quota: { of: string; quota: HubQuota } | null = null;
+  readonly #quotas: Quotas;
 
   constructor({
     access,
     userAgent = 'rbee-hive',
     wait = waitFor,
     now = Date.now,
+    shared,
     ...transport
-  }: HuggingFaceVendorOptions) {
+  }: HuggingFaceVendorOptions & { shared?: Shared }) {
     this.#access = access;
-    this.#transport = new HubTransport(transport);
+    this.#transport = shared?.transport ?? new HubTransport(transport);
+    this.#quotas = shared?.quotas ?? { byAccount: new Map(), last: null };
     this.#userAgent = userAgent;
     this.#wait = wait;
     this.#now = now;
+  }
+
+  /** The same Hub, by the same connections, for somebody else. */
+  as(access: () => HubAccess): HuggingFaceVendor {
+    return new HuggingFaceVendor({
+      access,
+      userAgent: this.#userAgent,
+      wait: this.#wait,
+      now: this.#now,
+      shared: { transport: this.#transport, quotas: this.#quotas },
+    });
   }
 
   async snapshot(
@@ -114,7 +140,7 @@ export class HuggingFaceVendor implements Vendor {
 
   /** API calls that the Hub still grants in its present window; null until it has said. */
   quotaLeft(): number | null {
-    return this.#quota?.quota.remaining() ?? null;
+    return this.#quotas.last?.remaining() ?? null;
   }
 
   /** Whose token it is, asked at that very endpoint. */
@@ -163,8 +189,14 @@ export class HuggingFaceVendor implements Vendor {
   }
 
   #quotaOf(account: string): HubQuota {
-    if (this.#quota?.of !== account) this.#quota = { of: account, quota: new HubQuota(this.#now) };
-    return this.#quota.quota;
+    const { byAccount } = this.#quotas;
+    const quota = byAccount.get(account) ?? new HubQuota(this.#now);
+    byAccount.delete(account);
+    byAccount.set(account, quota);
+    const oldest = byAccount.keys().next().value;
+    if (byAccount.size > MOST_QUOTAS && oldest !== undefined) byAccount.delete(oldest);
+    this.#quotas.last = quota;
+    return quota;
   }
 }
 

@@ -6,7 +6,7 @@ export const dynamic = 'force-dynamic';
 export const metadata: Metadata = { title: 'Team' };
 
 export default function TeamPage() {
-  const { team } = getHive();
+  const { team, ownHubToken } = getHive();
   const whoami = team.whoami();
   const admin = whoami.role === 'admin';
   return (
@@ -15,6 +15,7 @@ export default function TeamPage() {
       users={admin ? team.listUsers() : null}
       tokens={admin ? team.listTokens() : null}
       sessions={team.listSessions()}
+      ownHubToken={ownHubToken.show()}
       nowMs={Date.now()}
     />
   );

@@ -1,6 +1,7 @@
 import type { Call } from '../call.ts';
 import * as hive from './hive-calls.ts';
 import * as hub from './hub-calls.ts';
+import * as hubTokens from './hub-token-calls.ts';
 import * as jobs from './job-calls.ts';
 import * as models from './model-calls.ts';
 import * as sessions from './session-calls.ts';
@@ -9,6 +10,6 @@ import * as team from './team-calls.ts';
 import * as upstream from './upstream-calls.ts';
 
 /** Every call of the API. A new file of calls is added here; a test sees that no route is forgotten. */
-export const ALL_CALLS: readonly Call[] = [jobs, streams, models, upstream, hub, hive, team, sessions].flatMap((file) =>
-  Object.values<Call>(file),
-);
+const FILES = [jobs, streams, models, upstream, hub, hive, team, sessions, hubTokens];
+
+export const ALL_CALLS: readonly Call[] = FILES.flatMap((file) => Object.values<Call>(file));
