@@ -216,6 +216,7 @@ export class EventStore {
 const CHANGES_JOB: ReadonlySet<Narration['action']> = new Set([
   'job_create',
   'hf_find_gguf',
+  'job_held',
   'job_paused',
   'job_resumed',
   'job_retried',

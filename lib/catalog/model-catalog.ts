@@ -207,6 +207,12 @@ export class ModelCatalog {
       .map(({ id }) => id);
   }
 
+  /** Of all models that somebody brought. What two models share counts for both. */
+  bytesBroughtBy(name: string): number {
+    const bytes = sql<number>`coalesce(sum(${models.sizeBytes}), 0)`;
+    return this.#database.select({ bytes }).from(models).where(eq(models.addedBy, name)).get()?.bytes ?? 0;
+  }
+
   summarize(): CatalogSummary {
     this.#summary ??= summarizeCatalog(this.#database);
     return this.#summary;

@@ -21,6 +21,7 @@ export const NARRATION_ACTIONS = [
   'model_download_complete',
   'hf_retry',
   'hf_rate_limited',
+  'job_held',
   'job_paused',
   'job_resumed',
   'job_retried',

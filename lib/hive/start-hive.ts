@@ -75,6 +75,7 @@ import { lockHome } from './lock-home.ts';
 import { fileSender, mirrorVerbs } from './mirror-verbs.ts';
 import { ModelRequests } from './model-requests.ts';
 import { OwnHubTokens } from './own-hub-token.ts';
+import { Quotas } from './quotas.ts';
 import { SecretBox } from './secret-box.ts';
 import type { Settings } from './settings.ts';
 import { tidyNowAndThen } from './tidy-now-and-then.ts';
@@ -177,6 +178,12 @@ export function startHive(settings: Settings): HiveDoor {
   const stopTidying = tidyNowAndThen(room);
   const earlier = new EarlierVersions({ storage, catalog, log, isPlanned: planned, now });
   const presence = new Presence({ catalog, storage, log, now });
+  const quotas = new Quotas({
+    findPerson: (name) => team.findPerson(name),
+    byDefault: () => liveSettings.values.quota,
+    bytesOf: (name) => catalog.bytesBroughtBy(name),
+    listRunning: () => store.listDownloads(['resolving', 'downloading', 'verifying']),
+  });
   const runner = new JobRunner(
     store,
     board,
@@ -218,6 +225,7 @@ export function startHive(settings: Settings): HiveDoor {
       }),
     },
     () => liveSettings.values.max_concurrent_jobs,
+    quotas.hold,
   );
   const liveSettings = new LiveSettings(database, settings, {
     hubAccount: (endpoint) => showAccount(endpoint, accounts),

@@ -46,6 +46,18 @@ interface Lane {
   busy: number;
 }
 
+/** Why a job has to wait though there is a place for it, in a sentence for who asked; null when it need not. */
+export type Hold = (job: JobRecord) => string | null;
+
+/** The run has found out that it has to wait. Not an error: the job goes back into the queue. */
+class PutBack {
+  readonly why: string;
+
+  constructor(why: string) {
+    this.why = why;
+  }
+}
+
 /** Between two tries to write down what could not be written. */
 const REWRITE_MS = 1000;
 
@@ -64,9 +76,19 @@ export class JobRunner {
   readonly #controllers = new Map<string, AbortController>();
   readonly #tails = new Map<string, Promise<void>>();
   readonly #lanes: readonly [Lane, ...Lane[]];
+  readonly #hold: Hold;
+  /** What was last told of why a job waits. */
+  readonly #held = new Map<string, string>();
   #stopping = false;
 
-  constructor(store: JobStore, board: ProgressBoard, handlers: Handlers, maxConcurrentJobs: () => number) {
+  constructor(
+    store: JobStore,
+    board: ProgressBoard,
+    handlers: Handlers,
+    maxConcurrentJobs: () => number,
+    hold: Hold = () => null,
+  ) {
+    this.#hold = hold;
     this.#store = store;
     this.#board = board;
     this.#handlers = handlers;
@@ -111,7 +133,7 @@ export class JobRunner {
     this.#shed();
     for (const lane of this.#lanes) {
       while (lane.busy < lane.places()) {
-        const job = this.#store.claimNext(lane.operations);
+        const job = this.#store.claimNext(lane.operations, (queued) => this.#mayRun(queued));
         if (!job) break;
         lane.busy += 1;
         void this.#run(job)
@@ -212,6 +234,24 @@ export class JobRunner {
     }, REWRITE_MS).unref();
   }
 
+  /** Says once why it has to wait, and then nothing until there is another reason. */
+  #mayRun(job: JobRecord): boolean {
+    const why = this.#hold(job);
+    if (why === null) {
+      this.#held.delete(job.id);
+      return true;
+    }
+    if (this.#held.get(job.id) !== why) this.#store.narrate(job.id, line('job_held', job.model, why));
+    this.#held.set(job.id, why);
+    return false;
+  }
+
+  /** What is known of the job now may be more than was known when it was claimed. */
+  #putBackIfHeld(id: string): void {
+    const why = this.#hold(this.#store.get(id));
+    if (why !== null) throw new PutBack(why);
+  }
+
   /** Another live job that brings the same model, by its reference or by what it turned out to be. */
   #findOther({ id, operation, model, referenceKey, modelId }: JobRecord): JobRecord | null {
     if (operation !== 'model_download') {
@@ -270,7 +310,10 @@ export class JobRunner {
           if (!signal.aborted) this.#store.narrate(id, said);
         },
         hasTold: (action, target) => this.#store.hasTold(id, action, target),
-        pin: (pinned) => this.#store.setPlan(id, pinned),
+        pin: (pinned) => {
+          this.#store.setPlan(id, pinned);
+          this.#putBackIfHeld(id);
+        },
         enterDownloading: (files) => {
           this.#step(id, 'download', signal);
           this.#board.begin(id, 'downloading', files);
@@ -288,6 +331,11 @@ export class JobRunner {
     } catch (error) {
       this.#checkpoint(id);
       if (signal.aborted) return;
+      if (error instanceof PutBack) {
+        this.#held.set(id, error.why);
+        this.#store.apply(id, { type: 'recover' }, [line('job_held', job.model, error.why)]);
+        return;
+      }
       const failure = HiveError.from(error);
       if (failure.code === 'internal') report(failure);
       await this.#fail(job, failure, signal);

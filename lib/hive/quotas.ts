@@ -1,0 +1,64 @@
+import { sayBytes } from '#lib/contract/say-bytes.ts';
+import type { Quota } from '#lib/contract/team.ts';
+import type { JobRecord } from '#lib/jobs/job-record.ts';
+import { filesOf, readPlan } from '#lib/provisioner/download-plan.ts';
+
+interface Parts {
+  /** Null for programs and for the person at the machine: a quota is a person's. */
+  findPerson(name: string | null): { quota: Quota | null } | null;
+  byDefault(): Quota;
+  /** Bytes of the models that this person brought. */
+  bytesOf(name: string): number;
+  /** Downloads that run. */
+  listRunning(): readonly JobRecord[];
+}
+
+/**
+ * What one person may take of a hive that many share. Who is over it waits: nothing fails for it, and the job says why
+ * it waits and what would let it run.
+ */
+export class Quotas {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  hold = (job: JobRecord): string | null => {
+    const { findPerson, byDefault, listRunning } = this.#parts;
+    const name = job.requestedBy;
+    const person = job.operation === 'model_download' ? findPerson(name) : null;
+    if (!person || name === null) return null;
+    const quota = person.quota ?? byDefault();
+    if (quota.running_jobs === null && quota.disk_bytes === null) return null;
+    const others = listRunning().filter(({ id, requestedBy }) => requestedBy === name && id !== job.id);
+    return this.#jobsHold(name, others, quota.running_jobs) ?? this.#diskHold(name, job, others, quota.disk_bytes);
+  };
+
+  #jobsHold(name: string, others: readonly JobRecord[], most: number | null): string | null {
+    if (most === null || others.length < most) return null;
+    const count = most === 1 ? '1 download' : `${most} downloads`;
+    return `Waits: ${name} may run ${count} at a time. It begins when one of them ends or is paused; an admin can raise this on the page Team.`;
+  }
+
+  /** As long as its size is not known, a job waits only for somebody whose share is used up already. */
+  #diskHold(name: string, job: JobRecord, others: readonly JobRecord[], most: number | null): string | null {
+    if (most === null) return null;
+    const used = this.#parts.bytesOf(name);
+    const coming = others.reduce((sum, other) => sum + (plannedBytes(other) ?? 0), 0);
+    const needs = plannedBytes(job);
+    if (used + coming + (needs ?? 1) <= most) return null;
+    const share = `${name} may have ${sayBytes(most)} on this disk, has ${sayBytes(used)}${coming > 0 ? `, is getting ${sayBytes(coming)}` : ''}`;
+    const here = needs === null ? '' : `, and this needs ${sayBytes(needs)}`;
+    const step =
+      needs !== null && needs > most
+        ? 'Choose a smaller quant, or ask an admin for more room on the page Team.'
+        : 'It begins once models that they brought are deleted, or an admin gives more room on the page Team.';
+    return `Waits: ${share}${here}. ${step}`;
+  }
+}
+
+function plannedBytes({ plan }: JobRecord): number | null {
+  const known = readPlan(plan);
+  return known && filesOf(known).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+}
