@@ -2,32 +2,28 @@
 
 import { useEffect, useState } from 'react';
 import { teamClient } from '#lib/browser/team-client.ts';
-import { sayBytes } from '#lib/browser/words.ts';
-import type { DownloadPreview } from '#lib/contract/download-preview.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
+import { sayPreview } from './say-preview.ts';
+
+const LOOKING = 'Looking it up on the Hub';
 
 /** What approving would do: the Hub is asked while the row can be read already. */
 export function RequestPreview({ model }: { model: string }) {
-  const [words, setWords] = useState('Looking it up on the Hub');
+  const [words, setWords] = useState(LOOKING);
   useEffect(() => {
     let here = true;
-    teamClient.previewDownload(model).then(
-      (preview) => here && setWords(sayPreview(preview)),
-      (error: unknown) => here && setWords(HiveError.from(error).message),
-    );
+    const say = (text: string) => here && setWords(text);
+    const ask = async () => {
+      const preview = await teamClient.previewDownload(model);
+      say(sayPreview(preview, null));
+      // Whether it runs here may take the Hub some seconds more; what is known is said meanwhile.
+      const { variants } = await teamClient.fitOf(preview.repo, preview.revision);
+      say(sayPreview(preview, variants.find(({ model_id }) => model_id === preview.model_id)?.fit ?? null));
+    };
+    ask().catch((error: unknown) => setWords((now) => (now === LOOKING ? HiveError.from(error).message : now)));
     return () => {
       here = false;
     };
   }, [model]);
   return <p className="text-sm text-muted-foreground">{words}</p>;
-}
-
-function sayPreview(preview: DownloadPreview): string {
-  if (preview.exists) return 'It is on this hive already.';
-  const { missing_bytes, total_bytes, disk, fits, license } = preview;
-  const here = missing_bytes < total_bytes ? `, ${sayBytes(total_bytes - missing_bytes)} of it here already` : '';
-  const room = fits
-    ? `${sayBytes(disk.left_bytes)} stay free.`
-    : `It does not fit: ${sayBytes(disk.free_bytes)} are free.`;
-  return `${sayBytes(total_bytes)}${here}. Licence: ${license ?? 'not said'}. ${room}`;
 }

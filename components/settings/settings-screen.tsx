@@ -10,6 +10,7 @@ import { HubEndpoint } from './hub-endpoint.tsx';
 import { HubToken } from './hub-token.tsx';
 import { MirrorSettings } from './mirror-settings.tsx';
 import { Schedule } from './schedule.tsx';
+import { Share } from './share.tsx';
 import { type Folders, StoragePlaces } from './storage-places.tsx';
 import { ThemeChoice } from './theme-choice.tsx';
 
@@ -31,6 +32,7 @@ export function SettingsScreen({ settings: rendered, folders, theme }: SettingsS
       <HubEndpoint settings={settings} change={change} testHub={testHub} />
       <HubToken settings={settings} change={change} testHub={testHub} />
       <DownloadSettings settings={settings} change={change} />
+      <Share settings={settings} change={change} />
       <Schedule settings={settings} change={change} />
       <MirrorSettings settings={settings} change={change} />
       <StoragePlaces folders={folders} />

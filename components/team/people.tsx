@@ -10,6 +10,7 @@ import { Ago } from '../shell/ago.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { Invite } from './invite.tsx';
+import { OwnQuota } from './own-quota.tsx';
 import { RoleSelect } from './role-select.tsx';
 import { ShownOnce } from './shown-once.tsx';
 
@@ -97,6 +98,11 @@ function Person({ user, own, nowMs }: { user: User; own: boolean; nowMs: number 
           {user.state === 'disabled' ? 'Let in' : 'Lock out'}
         </Button>
       </div>
+      <OwnQuota
+        quota={user.quota}
+        busy={step.kind === 'asking'}
+        save={(quota) => change('The new share holds.', { quota })}
+      />
       <StepWords step={step} />
       {url !== null && (
         <ShownOnce label="link" text={url} note={`Give it to ${user.email}. It works once and is not shown again.`} />

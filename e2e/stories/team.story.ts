@@ -2,6 +2,7 @@ import { globSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from '@playwright/test';
+import { TOKENS } from '#e2e/hub/accounts.ts';
 import { call } from '#e2e/support/http.ts';
 import { expectNoViolation } from '#e2e/support/no-violation.ts';
 import { expect, test } from '#e2e/support/test.ts';
@@ -58,6 +59,18 @@ test.describe('a hive that is open to the office', () => {
     await expect(late.getByRole('heading', { name: 'This link can’t be used' })).toBeVisible();
 
     await ada.goto('/team');
+    const own = ada.getByRole('region', { name: 'Your Hub token' });
+    await own.getByLabel('Token').fill(TOKENS.permitted);
+    await own.getByRole('button', { name: 'Store' }).click();
+    await expect(own.getByText('it belongs to ada.')).toBeVisible();
+    await ada.reload();
+    await expect(own.getByText('A token of ada is stored.')).toBeVisible();
+    expect((await ada.content()) + hive.output).not.toContain(TOKENS.permitted);
+    await ada.getByText('Share: as for everybody').click();
+    await ada.getByLabel('Downloads at a time').fill('2');
+    await ada.getByTestId('person').getByRole('button', { name: 'Save' }).click();
+    await expect(ada.getByText('Share: of their own')).toBeVisible();
+    await expectNoViolation(ada, 'team');
     await ada.getByRole('textbox', { name: 'Email' }).fill('vi@hive.test');
     await ada.getByRole('button', { name: 'Invite', exact: true }).click();
     const invitation = pathIn((await ada.getByTestId('shown-once').locator('code').textContent()) ?? '');

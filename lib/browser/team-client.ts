@@ -1,4 +1,5 @@
 import type { DownloadPreview } from '#lib/contract/download-preview.ts';
+import type { RepoFit } from '#lib/contract/hub.ts';
 import type { OwnHubToken, SetOwnHubToken } from '#lib/contract/hub-token.ts';
 import type { DecideRequest, ModelRequest } from '#lib/contract/requests.ts';
 import type {
@@ -34,6 +35,8 @@ export function createTeamClient(fetch: Fetch = (path, init) => globalThis.fetch
       call<ModelRequest>('POST', at('requests', id, `/${verb}`), given),
     previewDownload: (model: string) =>
       call<DownloadPreview>('POST', '/v1/jobs', { operation: 'model_download', model, dry_run: true }),
+    fitOf: (repo: string, revision: string) =>
+      call<RepoFit>('GET', `/v1/hub/models/${repo}/fit?revision=${encodeURIComponent(revision)}`),
     createToken: (given: CreateToken) => call<TokenCreated>('POST', '/v1/tokens', given),
     revokeToken: (id: string) => call<void>('DELETE', at('tokens', id)),
     endSession: (id: string) => call<void>('DELETE', at('sessions', id)),
