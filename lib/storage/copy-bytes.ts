@@ -11,6 +11,7 @@ interface Copying {
 }
 
 const PIECE_BYTES = 1024 * 1024;
+const ZEROS = Buffer.alloc(PIECE_BYTES);
 
 /** Copies to a name that is free, and syncs. Throws Node's error, the signal's reason, or `storage_error` for a reflink. */
 export async function copyBytes(from: string, to: string, { shareBlocks, signal, onBytes }: Copying): Promise<void> {
@@ -23,12 +24,15 @@ export async function copyBytes(from: string, to: string, { shareBlocks, signal,
     signal.throwIfAborted();
     const { bytesRead } = await source.read(piece, 0, PIECE_BYTES, copied);
     if (bytesRead === 0) break;
-    for (let done = 0; done < bytesRead; ) {
+    // Holes stay holes: an unfinished download is mostly made of them.
+    const isEmpty = piece.subarray(0, bytesRead).equals(ZEROS.subarray(0, bytesRead));
+    for (let done = 0; !isEmpty && done < bytesRead; ) {
       done += (await target.write(piece, done, bytesRead - done, copied + done)).bytesWritten;
     }
     copied += bytesRead;
     onBytes(copied);
   }
+  await target.truncate(copied);
   await target.sync();
 }
 

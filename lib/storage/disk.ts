@@ -20,12 +20,16 @@ export interface Disk {
   mkdir(path: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   symlink(target: string, path: string): Promise<void>;
+  /** To a folder; where only junctions can be made, one of these. */
+  symlinkFolder(target: string, path: string): Promise<void>;
   link(existing: string, path: string): Promise<void>;
   /** Shares the blocks where the filesystem can. Synced. */
   copyFile(from: string, to: string): Promise<void>;
   /** A new file with this text, synced. */
   writeFile(path: string, text: string): Promise<void>;
   appendFile(path: string, text: string): Promise<void>;
+  /** Gives a copy the rights and the times of its original, as far as this filesystem keeps them. */
+  keepTimes(path: string, original: BigIntStats): Promise<void>;
   unlink(path: string): Promise<void>;
   /** An empty folder. */
   rmdir(path: string): Promise<void>;
@@ -62,6 +66,7 @@ export const realDisk: Disk = {
   },
   rename: (from, to) => fs.rename(from, to),
   symlink: (target, path) => fs.symlink(target, path),
+  symlinkFolder: (target, path) => fs.symlink(target, path, 'junction'),
   link: (existing, path) => fs.link(existing, path),
   copyFile: async (from, to) => {
     await fs.copyFile(from, to, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
@@ -76,6 +81,14 @@ export const realDisk: Disk = {
     await file.sync();
   },
   appendFile: (path, text) => fs.appendFile(path, text),
+  keepTimes: async (path, { mode, atimeMs, mtimeMs }) => {
+    try {
+      await fs.utimes(path, Number(atimeMs) / 1000, Number(mtimeMs) / 1000);
+      await fs.chmod(path, Number(mode) & 0o777);
+    } catch (error) {
+      if (!isErrno(error, 'EPERM', 'EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP')) throw error;
+    }
+  },
   unlink: (path) => fs.unlink(path),
   rmdir: (path) => fs.rmdir(path),
   syncFolder: async (path) => {

@@ -181,6 +181,8 @@ export function crashingDisk(base: Disk, atStep: number): { disk: Disk; steps: (
     mkdir: (path) => step(() => base.mkdir(path)),
     rename: (from, to) => step(() => base.rename(from, to)),
     symlink: (target, path) => step(() => base.symlink(target, path)),
+    symlinkFolder: (target, path) => step(() => base.symlinkFolder(target, path)),
+    keepTimes: (path, original) => step(() => base.keepTimes(path, original)),
     link: (existing, path) => step(() => base.link(existing, path)),
     copyFile: (from, to) =>
       step(
