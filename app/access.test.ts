@@ -73,6 +73,7 @@ const CALLS: (() => Call)[] = [
   () => call('POST', '/v1/jobs', 'operator', { body: { operation: 'model_rollback', id: 'no/such:model.gguf' } }),
   () => call('POST', '/v1/jobs', 'operator', { body: { operation: 'model_repair', id: 'no/such:model.gguf' } }),
   () => call('POST', '/v1/jobs', 'admin', { body: { operation: 'model_scan' } }),
+  () => call('POST', '/v1/jobs', 'admin', { body: { operation: 'storage_move', what: 'none', to: '/nowhere/at/all' } }),
   () => call('POST', '/v1/jobs/clear', 'operator', { body: {} }),
   () => call('POST', '/v1/jobs/pause', 'operator'),
   () => call('POST', '/v1/jobs/resume', 'operator'),

@@ -23,6 +23,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: 'Download models; “-” or nothing reads references from the standard input',
     options: {
       wait: { type: 'boolean', summary: 'Stay until all have come (the default)' },
+      place: { type: 'string', value: 'id', summary: 'Into this storage place; else the default one' },
       detach: { type: 'boolean', short: 'd', summary: 'Start them and leave; they go on in the hive' },
     },
     load: () => import('./commands/model-download.ts'),

@@ -41,12 +41,15 @@ async function readLines(): Promise<string[]> {
 type Started = FollowedJob & { created: JobCreated };
 
 /** One that is refused does not keep the others from coming. */
-async function startAll({ api, hive, out }: Invocation, references: string[]) {
+async function startAll({ api, hive, out, options }: Invocation, references: string[]) {
   const started: Started[] = [];
   let refused = 0;
   for (const reference of references) {
     try {
-      const created = await api.createDownload(reference, { hiveId: hive });
+      const created = await api.createDownload(reference, {
+        hiveId: hive,
+        ...(typeof options.place === 'string' && { place: options.place }),
+      });
       out.object({ event: 'created', model: reference, ...created });
       if ('request_id' in created) {
         out.note(`You have asked for ${reference}. It begins when an admin approves.`);

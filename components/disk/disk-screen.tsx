@@ -12,6 +12,7 @@ import { DiskBar } from './disk-bar.tsx';
 import { FoundModels } from './found-models.tsx';
 import { GiveBack } from './give-back.tsx';
 import { ModelsBySize } from './models-by-size.tsx';
+import { MoveFolder } from './move-folder.tsx';
 import { ScanForm } from './scan-form.tsx';
 
 interface DiskScreenProps {
@@ -59,8 +60,17 @@ export function DiskScreen({ use, scan, places, nowMs }: DiskScreenProps) {
       <GiveBack use={use} scan={scan} jobs={jobs} nowMs={nowMs} />
       <CheckAll />
       <ModelsBySize use={use} nowMs={nowMs} />
+      <MoveFolder use={use} jobs={jobs} />
     </div>
   );
 }
 
-const CHANGES_DISK = ['model_scan', 'model_import', 'model_delete', 'model_download', 'model_update', 'model_repair'];
+const CHANGES_DISK = [
+  'model_scan',
+  'model_import',
+  'model_delete',
+  'model_download',
+  'model_update',
+  'model_repair',
+  'storage_move',
+];

@@ -26,6 +26,12 @@ export function DownloadPlan({ preview, fit }: { preview: DownloadPreview; fit: 
           {preview.fits
             ? `${sayBytes(Math.max(disk.left_bytes, 0))} free afterwards`
             : `${sayBytes(disk.free_bytes)} free`}
+          {disk.place !== null && disk.place !== 'main' && (
+            <span className="text-muted-foreground"> in the place {disk.place}</span>
+          )}
+          {disk.reserve_bytes > 0 && (
+            <span className="text-muted-foreground">, beside {sayBytes(disk.reserve_bytes)} that are kept free</span>
+          )}
           {disk.promised_bytes > 0 && (
             <span className="text-muted-foreground">
               , running downloads still need {sayBytes(disk.promised_bytes)}

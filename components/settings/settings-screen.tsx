@@ -5,10 +5,12 @@ import { useSettings } from '#lib/browser/use-settings.ts';
 import type { HiveSettings } from '#lib/contract/settings.ts';
 import { PageHeader } from '../shell/page-header.tsx';
 import type { Theme } from '../shell/theme.ts';
+import { CheckSettings } from './check-settings.tsx';
 import { DownloadSettings } from './download-settings.tsx';
 import { HubEndpoint } from './hub-endpoint.tsx';
 import { HubToken } from './hub-token.tsx';
 import { MirrorSettings } from './mirror-settings.tsx';
+import { PlacesSettings } from './places-settings.tsx';
 import { Schedule } from './schedule.tsx';
 import { Share } from './share.tsx';
 import { type Folders, StoragePlaces } from './storage-places.tsx';
@@ -35,6 +37,8 @@ export function SettingsScreen({ settings: rendered, folders, theme }: SettingsS
       <Share settings={settings} change={change} />
       <Schedule settings={settings} change={change} />
       <MirrorSettings settings={settings} change={change} />
+      <PlacesSettings settings={settings} change={change} />
+      <CheckSettings settings={settings} change={change} />
       <StoragePlaces folders={folders} />
       <ThemeChoice theme={theme} />
     </div>

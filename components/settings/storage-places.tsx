@@ -33,7 +33,8 @@ export function StoragePlaces({ folders }: { folders: Folders }) {
         </dl>
       }
     >
-      Where everything is. The folders are chosen by HF_HUB_CACHE and RBEE_HOME when the hive starts.
+      Where everything is. The folders are chosen by HF_HUB_CACHE and RBEE_HOME when the hive starts; on the page Disk
+      they can be moved.
     </SettingsSection>
   );
 }

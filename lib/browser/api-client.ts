@@ -1,4 +1,4 @@
-import type { ImportRequest, Reclaimed } from '#lib/contract/disk.ts';
+import type { ImportRequest, MoveRequest, Reclaimed } from '#lib/contract/disk.ts';
 import type { DownloadPreview } from '#lib/contract/download-preview.ts';
 import type { ErrorBody } from '#lib/contract/errors.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
@@ -20,7 +20,10 @@ import type { Capabilities } from '#lib/contract/system.ts';
 /** The hive's own HTTP API. Every failure is a HiveError; a hive that does not answer is `hive_offline`. */
 export interface ApiClient {
   /** A request where the one who asks may not download; `reason` is for those who decide then. */
-  createDownload(reference: string, more?: { hiveId?: string; reason?: string }): Promise<JobCreated | RequestCreated>;
+  createDownload(
+    reference: string,
+    more?: { hiveId?: string; reason?: string; place?: string },
+  ): Promise<JobCreated | RequestCreated>;
   listJobs(query: Query): Promise<JobPage>;
   getJob(jobId: string): Promise<Job>;
   cancelJob(jobId: string, options: { keepPartial: boolean }): Promise<JobCancelled>;
@@ -58,6 +61,7 @@ export interface ApiClient {
   readme(repo: string, revision: string): Promise<HubReadme>;
   scanDisk(folders: readonly string[]): Promise<JobCreated>;
   importModels(request: ImportRequest): Promise<JobCreated>;
+  moveFolder(request: MoveRequest): Promise<JobCreated>;
   reclaim(paths: readonly string[]): Promise<Reclaimed>;
   capabilities(): Promise<Capabilities>;
   previewDownload(reference: string, signal: AbortSignal): Promise<DownloadPreview>;
@@ -75,8 +79,8 @@ export function createApiClient(fetch: Fetch = (path, init) => globalThis.fetch(
   const model = (id: string, step = '') => `/v1/models/${encodeURIComponent(id)}${step}`;
   const call = createCall(fetch);
   return {
-    createDownload: (reference, { hiveId, reason } = {}) =>
-      call('POST', '/v1/jobs', { operation: 'model_download', hive_id: hiveId, model: reference, reason }),
+    createDownload: (reference, { hiveId, reason, place } = {}) =>
+      call('POST', '/v1/jobs', { operation: 'model_download', hive_id: hiveId, model: reference, reason, place }),
     listJobs: (query) => call('GET', withQuery('/v1/jobs', query)),
     getJob: (jobId) => call('GET', job(jobId)),
     cancelJob: (jobId, { keepPartial }) => call('DELETE', job(jobId, keepPartial ? '?keep_partial=true' : '')),
@@ -109,6 +113,7 @@ export function createApiClient(fetch: Fetch = (path, init) => globalThis.fetch(
     readme: (repo, revision) => call('GET', withQuery(`/v1/hub/models/${repo}/readme`, { revision })),
     scanDisk: (folders) => call('POST', '/v1/jobs', { operation: 'model_scan', folders }),
     importModels: (request) => call('POST', '/v1/jobs', { operation: 'model_import', ...request }),
+    moveFolder: (request) => call('POST', '/v1/jobs', { operation: 'storage_move', ...request }),
     reclaim: (paths) => call('POST', '/v1/disk/reclaim', { paths }),
     capabilities: () => call('GET', '/v1/capabilities'),
     previewDownload: (reference, signal) =>

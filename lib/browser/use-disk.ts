@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import type { ImportMethod, ImportResult } from '#lib/contract/disk.ts';
+import type { ImportMethod, ImportResult, MoveResult } from '#lib/contract/disk.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import type { Job } from '#lib/contract/jobs.ts';
 import { hasEnded } from './hive-state.ts';
@@ -13,9 +13,13 @@ export interface DiskJobs {
   importing: Job | null;
   /** The last import that has ended in this tab's time. */
   lastImport: Job | null;
+  /** A folder on its way to another disk. */
+  moving: Job | null;
+  lastMove: Job | null;
   problem: HiveError | null;
   scan(folders: readonly string[]): Promise<void>;
   take(scanId: string, keys: readonly string[], method: ImportMethod, dryRun: boolean): Promise<void>;
+  move(what: string, to: string, dryRun: boolean): Promise<void>;
   /** Answers the bytes that came free, or null when it was refused. */
   reclaim(paths: readonly string[]): Promise<number | null>;
   cancel(job: Job): void;
@@ -48,6 +52,8 @@ export function useDiskJobs(): DiskJobs {
     scanning: newest('model_scan', false),
     importing: newest('model_import', false),
     lastImport,
+    moving: newest('storage_move', false),
+    lastMove: newest('storage_move', true),
     problem,
     scan: async (folders) => {
       const created = await ask(() => api.scanDisk(folders));
@@ -58,6 +64,10 @@ export function useDiskJobs(): DiskJobs {
       const created = await ask(() => api.importModels({ scan_id, models, dry_run }));
       if (created) await store.refetchJob(created.job_id);
     },
+    move: async (what, to, dry_run) => {
+      const created = await ask(() => api.moveFolder({ what, to, dry_run }));
+      if (created) await store.refetchJob(created.job_id);
+    },
     reclaim: async (paths) => (await ask(() => api.reclaim(paths)))?.freed_bytes ?? null,
     cancel: (job) => void actions.cancel(job.job_id),
   };
@@ -65,3 +75,6 @@ export function useDiskJobs(): DiskJobs {
 
 export const resultOfImport = (job: Job): ImportResult | null =>
   job.state === 'completed' ? (job.result as ImportResult | null) : null;
+
+export const resultOfMove = (job: Job): MoveResult | null =>
+  job.state === 'completed' ? (job.result as MoveResult | null) : null;

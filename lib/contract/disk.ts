@@ -112,6 +112,33 @@ export type ImportedModel = z.infer<typeof importedModelSchema>;
 export const importResultSchema = z.object({ dry_run: z.boolean(), models: z.array(importedModelSchema) });
 export type ImportResult = z.infer<typeof importResultSchema>;
 
+/** Moves a folder to another disk; the old name leads there afterwards. */
+export const moveRequestSchema = z.object({
+  /** The id of a place, `models` for the models folder, or `local` for models of unknown origin. */
+  what: z.string().min(1).max(32),
+  /** A folder that is not there yet, or empty. */
+  to: folderText,
+  dry_run: z.boolean().default(false),
+});
+export type MoveRequest = z.infer<typeof moveRequestSchema>;
+
+/** The `result` of the job. */
+export const moveResultSchema = z.object({
+  dry_run: z.boolean(),
+  what: z.string(),
+  from: z.string(),
+  to: z.string(),
+  files: z.number().int(),
+  bytes: bytesSchema,
+  /** `linked`: both are on one disk, so no byte was copied. */
+  method: z.enum(['copied', 'linked']),
+  /** Files that stay at the old place, as something changed them meanwhile. */
+  left: z.number().int(),
+  /** Where those are. */
+  left_at: z.string().nullable(),
+});
+export type MoveResult = z.infer<typeof moveResultSchema>;
+
 export const leftoverSchema = z.object({
   kind: z.enum(['orphan', 'partial', 'foreign_partial']),
   path: z.string(),
@@ -126,11 +153,30 @@ export type WireLeftover = z.infer<typeof leftoverSchema>;
 /** What takes room, and what of it could be given back. */
 export const diskUseSchema = z.object({
   disk: z.object({ path: z.string(), total_bytes: bytesSchema, free_bytes: bytesSchema }),
+  /** Folders in which models are kept; the default one first. */
+  places: z.array(
+    z.object({
+      id: z.string(),
+      path: z.string(),
+      /** Where a move has brought it; null while it is where it is called. */
+      leads_to: z.string().nullable(),
+      total_bytes: bytesSchema,
+      free_bytes: bytesSchema,
+      reserve_bytes: bytesSchema,
+      models_bytes: bytesSchema,
+      /** Why nothing can be kept there now. */
+      problem: z.string().nullable(),
+    }),
+  ),
+  /** What else can be moved. */
+  folders: z.array(z.object({ what: z.string(), path: z.string(), leads_to: z.string().nullable() })),
   /** Of all models, what they share counted once. */
   models_bytes: bytesSchema,
   models: z.array(
     z.object({
       id: z.string(),
+      /** Null for one of unknown origin, which is kept beside the database. */
+      place: z.string().nullable(),
       size: bytesSchema,
       added_at: timeSchema,
       /** When a program last read it, as the filesystem tells. Null: it does not, or nobody has. */

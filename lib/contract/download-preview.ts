@@ -28,10 +28,14 @@ export const downloadPreviewSchema = z.object({
   total_bytes: bytesSchema,
   missing_bytes: bytesSchema,
   disk: z.object({
+    /** The place that it goes to. */
+    place: z.string().nullable(),
     path: z.string(),
     free_bytes: bytesSchema,
     /** What the downloads that run still need of it. */
     promised_bytes: bytesSchema,
+    /** What is never filled there. */
+    reserve_bytes: bytesSchema,
     /** What would be left after them and this one; below zero when it does not fit. */
     left_bytes: z.number().int(),
   }),

@@ -35,6 +35,7 @@ export const NARRATION_ACTIONS = [
   'model_verify',
   'model_scan',
   'model_import',
+  'storage_move',
   'model_check',
   'model_update',
   'model_rollback',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { importRequestSchema, scanRequestSchema } from './disk.ts';
+import { importRequestSchema, moveRequestSchema, scanRequestSchema } from './disk.ts';
 import { errorSchema } from './errors.ts';
 import { type EndedState, JOB_ID, JOB_STATES } from './job-states.ts';
 import { bytesSchema, commitSchema, limitSchema, timeSchema } from './primitives.ts';
@@ -23,6 +23,7 @@ export const OPERATIONS = [
   'model_verify',
   'model_scan',
   'model_import',
+  'storage_move',
   'model_check',
   'model_update',
   'model_rollback',
@@ -95,6 +96,8 @@ export const createJobSchema = z.discriminatedUnion('operation', [
     dry_run: z.boolean().optional(),
     /** Why it is wanted, for those who decide where the one who asks may not download. */
     reason: z.string().trim().max(500).optional(),
+    /** The place that it goes to; left out: the default one, or where its weights are already. */
+    place: z.string().max(32).optional(),
   }),
   z.object({ operation: z.literal('model_list'), ...inEarnest }),
   z.object({ operation: z.literal('model_get'), ...inEarnest, id: modelIdText }),
@@ -107,6 +110,7 @@ export const createJobSchema = z.discriminatedUnion('operation', [
   }),
   z.object({ operation: z.literal('model_scan'), ...inEarnest, ...scanRequestSchema.shape }),
   z.object({ operation: z.literal('model_import'), ...onHive, ...importRequestSchema.shape }),
+  z.object({ operation: z.literal('storage_move'), ...onHive, ...moveRequestSchema.shape }),
   z.object({ operation: z.literal('model_check'), ...inEarnest, ...checkModelsSchema.shape }),
   z.object({ operation: z.literal('model_update'), ...inEarnest, id: modelIdText }),
   z.object({ operation: z.literal('model_rollback'), ...inEarnest, id: modelIdText }),

@@ -20,6 +20,9 @@ export const bandwidthRuleSchema = z
   .refine(({ from, to }) => from !== to, 'a rule must last for some time');
 export type BandwidthRule = z.infer<typeof bandwidthRuleSchema>;
 
+/** The other folders that can be moved. */
+const NO_PLACES = ['models', 'local'];
+
 const memorySchema = bytesSchema.min(2 ** 20).max(2 ** 50);
 
 /** What models will run on, where that is another machine than this one. */
@@ -32,6 +35,20 @@ export const devicesOverrideSchema = z
   })
   .strict();
 export type DevicesOverride = z.infer<typeof devicesOverrideSchema>;
+
+/** A folder in which models are kept, in the layout of a Hugging Face cache. */
+export const storagePlaceSchema = z.strictObject({
+  /** `main` is the Hugging Face cache that the environment names; it is always there. */
+  id: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'small letters, digits and hyphens')
+    .refine((id) => !NO_PLACES.includes(id), 'a name that means something else'),
+  /** Absolute. */
+  path: z.string().min(1).max(4096),
+  /** Bytes of its disk that no download fills. */
+  reserve_bytes: bytesSchema.default(0),
+});
+export type StoragePlaceSetting = z.infer<typeof storagePlaceSchema>;
 
 export const settingsSchema = z.object({
   /** Downloads that run at a time; the others wait in their order. */
@@ -50,6 +67,14 @@ export const settingsSchema = z.object({
     .max(2000)
     .refine(isWebAddress, 'an http or https address without a user, a query or a fragment')
     .transform((address) => address.replace(/\/+$/, '')),
+  /** Where models are kept; the first is `main`. */
+  storage_places: z.array(storagePlaceSchema).min(1).max(20),
+  /** Where a download goes that names no place. */
+  default_place: z.string().max(32),
+  /** How long after its last check a model is hashed again by itself; null for never. */
+  verify_every_days: z.number().int().min(1).max(3650).nullable(),
+  /** How fast such a check reads; null for as fast as the disk gives. */
+  verify_limit_bps: z.number().int().min(1_000_000).nullable(),
   /** Null: this machine's own devices. */
   devices_override: devicesOverrideSchema.nullable(),
   /**

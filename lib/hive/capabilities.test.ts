@@ -3,7 +3,16 @@ import { devicesOverrideSchema } from '#lib/contract/settings.ts';
 import { capabilitiesSchema } from '#lib/contract/system.ts';
 import { devicesOf, readCapabilities } from './capabilities.ts';
 
-const storage = { freeSpace: async () => ({ path: '/models', totalBytes: 10, freeBytes: 5 }) };
+const storage = {
+  freeSpace: async () => ({
+    place: 'main',
+    path: '/models',
+    totalBytes: 10,
+    freeBytes: 5,
+    reserveBytes: 0,
+    device: '1',
+  }),
+};
 
 test('a described machine is shown as the contract has it, its RAM with the processor', async () => {
   const set = devicesOverrideSchema.parse({

@@ -5,6 +5,12 @@ import { type Member, requireRole } from '#lib/team/caller.ts';
 import type { Rules } from '#lib/team/guard-verbs.ts';
 import type { Hive } from './hive.ts';
 
+/** They look through any folder that is named, take files from there, or bring them there. */
+const OF_THE_DISK: readonly string[] = [
+  'model_scan',
+  'model_import',
+  'storage_move',
+] satisfies CreateJob['operation'][];
 /** They change models, or ask the Hub and spend its quota. */
 const NEEDS_OPERATOR: readonly CreateJob['operation'][] = [
   'model_check',
@@ -39,8 +45,7 @@ export function createRules({
   };
   const requireForJob = (member: Member, request: CreateJob) => {
     if (request.operation === 'model_download') requireRole(member, MAY_DOWNLOAD);
-    // They look through any folder that is named, and take files from there.
-    if (request.operation === 'model_scan' || request.operation === 'model_import') requireRole(member, 'admin');
+    if (OF_THE_DISK.includes(request.operation)) requireRole(member, 'admin');
     if (NEEDS_OPERATOR.includes(request.operation)) requireRole(member, 'operator');
     if (request.operation !== 'model_delete') return;
     requireRole(member, 'operator');

@@ -1,4 +1,4 @@
-import type { HiveSettings, HubTested, SettingsChange } from '#lib/contract/settings.ts';
+import type { HiveSettings, HubTested, SettingsChange, StoredSettings } from '#lib/contract/settings.ts';
 import type { HubAccess } from '#lib/vendors/ask-hub.ts';
 import { type HubTokens, THE_HIVE } from './hub-tokens.ts';
 import type { LiveSettings } from './live-settings.ts';
@@ -11,6 +11,8 @@ interface HubSettingsParts {
   settings: LiveSettings;
   tokens: HubTokens;
   tokenFor(endpoint: string): string | null;
+  /** Makes ready what a change needs of the disk; may refuse it. */
+  prepare(change: StoredSettings): Promise<StoredSettings>;
   hub: {
     whoAmI(access: HubAccess, signal: AbortSignal): Promise<string>;
     tryEndpoint(access: HubAccess, signal: AbortSignal): Promise<void>;
@@ -19,9 +21,10 @@ interface HubSettingsParts {
 
 /** The token is kept only once the Hub has said whose it is; then, with the rest, all of it or nothing. */
 export async function changeHubSettings(
-  { settings, tokens, hub }: HubSettingsParts,
-  { hub_token, ...change }: SettingsChange,
+  { settings, tokens, hub, prepare }: HubSettingsParts,
+  { hub_token, ...asked }: SettingsChange,
 ): Promise<HiveSettings> {
+  const change = await prepare(asked);
   if (hub_token !== undefined) {
     const endpoint = change.hub_endpoint ?? settings.values.hub_endpoint;
     if (hub_token === null) tokens.remove(THE_HIVE);

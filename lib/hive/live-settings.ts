@@ -1,6 +1,7 @@
 import { settings as table } from '#drizzle/schema.ts';
 import { type HiveSettings, type StoredSettings, storedSettingsSchema } from '#lib/contract/settings.ts';
 import type { Database } from '#lib/database/open-database.ts';
+import { MAIN_PLACE } from '#lib/storage/places.ts';
 import { bandwidthAt } from './bandwidth-at.ts';
 import type { HubAccount } from './hub-account.ts';
 import type { Settings } from './settings.ts';
@@ -36,7 +37,7 @@ export class LiveSettings {
     this.#hubAccount = parts.hubAccount;
     this.#now = parts.now;
     this.#onChange = parts.onChange;
-    this.#values = { ...defaultsOf(settings), ...readStored(database) };
+    this.#values = withMain({ ...defaultsOf(settings), ...readStored(database) }, settings.hubCache);
     this.#bandwidthBps = bandwidthAt(this.#values, this.#now());
     this.#onChange(this.#values, this.#bandwidthBps);
     this.#timer = setInterval(() => this.#followSchedule(), SCHEDULE_MS);
@@ -89,10 +90,23 @@ function defaultsOf(settings: Settings): SettingValues {
     bandwidth_limit_bps: settings.bandwidthLimitBps,
     bandwidth_schedule: [],
     hub_endpoint: settings.hubEndpoint,
+    storage_places: [{ id: MAIN_PLACE, path: settings.hubCache, reserve_bytes: 0 }],
+    default_place: MAIN_PLACE,
+    verify_every_days: 30,
+    verify_limit_bps: 50_000_000,
     devices_override: null,
     mirror: settings.mirror,
     quota: { disk_bytes: null, running_jobs: null },
   };
+}
+
+/** The main place is where the environment says now, whatever it was when the places were set. */
+function withMain(values: SettingValues, hubCache: string): SettingValues {
+  const main = values.storage_places.find(({ id }) => id === MAIN_PLACE);
+  const others = values.storage_places.filter(({ id, path }) => id !== MAIN_PLACE && path !== hubCache);
+  const places = [{ id: MAIN_PLACE, reserve_bytes: 0, ...main, path: hubCache }, ...others];
+  const known = places.some(({ id }) => id === values.default_place);
+  return { ...values, storage_places: places, default_place: known ? values.default_place : MAIN_PLACE };
 }
 
 /** A value that this version does not understand is as if it had not been set. */

@@ -6,6 +6,7 @@ import { ModelCatalog } from '#lib/catalog/model-catalog.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import type { CreateJob, JobCreated } from '#lib/contract/jobs.ts';
 import { HIVE_ID } from '#lib/contract/primitives.ts';
+import type { StoredSettings } from '#lib/contract/settings.ts';
 import { openDatabase } from '#lib/database/open-database.ts';
 import { DeviceWatch } from '#lib/devices/device-watch.ts';
 import { Discovery } from '#lib/discover/discovery.ts';
@@ -14,6 +15,7 @@ import { firstShard } from '#lib/gguf/group-variants.ts';
 import { DiskRoom } from '#lib/import/disk-room.ts';
 import { importOperation } from '#lib/import/import-operation.ts';
 import { findKnownPlaces } from '#lib/import/known-places.ts';
+import { healMoves, moveOperation } from '#lib/import/move-operation.ts';
 import { scanOperation } from '#lib/import/scan-operation.ts';
 import { ScanStore } from '#lib/import/scan-store.ts';
 import { inspectModel } from '#lib/inspect/inspect-model.ts';
@@ -44,6 +46,7 @@ import { formatReference, type Reference } from '#lib/reference/reference.ts';
 import { createModelStorage } from '#lib/storage/create-model-storage.ts';
 import { realDisk } from '#lib/storage/disk.ts';
 import { FileProofStore } from '#lib/storage/proof-store.ts';
+import { SpaceLedger } from '#lib/storage/space-ledger.ts';
 import type { Caller } from '#lib/team/caller.ts';
 import { guardVerbs } from '#lib/team/guard-verbs.ts';
 import { Requests } from '#lib/team/requests.ts';
@@ -75,11 +78,13 @@ import { lockHome } from './lock-home.ts';
 import { fileSender, mirrorVerbs } from './mirror-verbs.ts';
 import { ModelRequests } from './model-requests.ts';
 import { OwnHubTokens } from './own-hub-token.ts';
+import { placesOf, preparePlaces } from './place-settings.ts';
 import { Quotas } from './quotas.ts';
 import { SecretBox } from './secret-box.ts';
 import type { Settings } from './settings.ts';
 import { tidyNowAndThen } from './tidy-now-and-then.ts';
 import { upstreamVerbs } from './upstream-verbs.ts';
+import { expectPlaceSet, usersOfPlace } from './users-of-place.ts';
 import { verifyEach } from './verify-each.ts';
 import { whileAllowed } from './while-allowed.ts';
 
@@ -100,7 +105,14 @@ export function startHive(settings: Settings): HiveDoor {
   const feed = new EventFeed(log, board, (id) => store.find(id));
   const catalog = new ModelCatalog(database);
   const proofs = new FileProofStore(realDisk, path.resolve(settings.home));
-  const storage = createModelStorage({ home: settings.home, hubCache: settings.hubCache, proofs });
+  const folders = ['models', 'local'].map((what) => ({ what, path: path.join(settings.home, what) }));
+  const storage = createModelStorage({
+    home: settings.home,
+    hubCache: settings.hubCache,
+    places: () => placesOf(liveSettings.values),
+    proofs,
+  });
+  const space = new SpaceLedger();
   const metrics = new HiveMetrics(packageJson.version);
   const transfers = new LiveTransfers();
   const engine = transfers.observe(
@@ -140,6 +152,7 @@ export function startHive(settings: Settings): HiveDoor {
     engine,
     storage,
     catalog,
+    space,
     parse,
     findLiveDownload: (modelId, exceptJobId) => store.findLiveDownload(modelId, exceptJobId),
     isPlanned: planned,
@@ -163,6 +176,7 @@ export function startHive(settings: Settings): HiveDoor {
     now,
     isPlanned: planned,
     isDownloading: () => store.listDownloads(['resolving', 'downloading']).length > 0,
+    idleBps: () => liveSettings.values.verify_limit_bps,
   });
   const scans = new ScanStore(database);
   const room = new DiskRoom({
@@ -170,7 +184,7 @@ export function startHive(settings: Settings): HiveDoor {
     storage,
     scans,
     disk: realDisk,
-    hubCache: settings.hubCache,
+    folders,
     isWanted: (hex, repo) => planned({ digest: { algorithm: 'sha256', hex } }, repo),
     discardPartial: (partial) => engine.discard(partial),
     now,
@@ -209,8 +223,7 @@ export function startHive(settings: Settings): HiveDoor {
         storage,
         proofs,
         scans,
-        hubCache: settings.hubCache,
-        except: [settings.home, settings.hubCache],
+        except: () => [settings.home, ...storage.places().map(({ root }) => root)],
         now,
       }),
       model_import: importOperation({
@@ -219,8 +232,17 @@ export function startHive(settings: Settings): HiveDoor {
         vendor,
         scans,
         log,
-        hubCache: settings.hubCache,
+        space,
         isComing: (modelId) => store.findLiveByModelId(modelId) !== null,
+        now,
+      }),
+      storage_move: moveOperation({
+        storage,
+        disk: realDisk,
+        proofs,
+        space,
+        folders: () => [...storage.places().map(({ id, root }) => ({ what: id, path: root })), ...folders],
+        withoutDownloads: (work) => runner.withoutDownloads(work),
         now,
       }),
     },
@@ -240,11 +262,18 @@ export function startHive(settings: Settings): HiveDoor {
     },
   });
 
+  healMoves(store.list({ operation: 'storage_move', limit: 100 }).jobs, [
+    ...placesOf(liveSettings.values).all.map(({ root }) => root),
+    ...folders.map((folder) => folder.path),
+  ]);
+
+  const placeParts = { disk: realDisk, home: settings.home, usersOf: usersOfPlace({ catalog, storage, store }) };
   const hubParts = {
     settings: liveSettings,
     tokens,
     tokenFor: (endpoint: string) => accountFor(endpoint, accounts).token,
     hub: vendor,
+    prepare: (change: StoredSettings) => preparePlaces(change, liveSettings.values, placeParts),
   };
 
   const show = (job: JobRecord) => toWireJob(job, board.current(job.id));
@@ -268,11 +297,13 @@ export function startHive(settings: Settings): HiveDoor {
     if (!attached) runner.wake();
     return created(job, attached);
   };
-  const download = (requestedBy: string | null, model: string): JobCreated => {
+  const download = (requestedBy: string | null, model: string, place?: string): JobCreated => {
+    if (place !== undefined) expectPlaceSet(storage.places(), place);
     const reference = parse(model);
     const live = findLiveByFile(store, reference);
     if (live) return created(live, true);
-    return enqueue(requestedBy, 'model_download', model.trim(), referenceKey(reference));
+    const plan = place === undefined ? undefined : { place };
+    return enqueue(requestedBy, 'model_download', model.trim(), referenceKey(reference), plan);
   };
   const bringing = new BringForMirror({
     catalog,
@@ -317,6 +348,7 @@ export function startHive(settings: Settings): HiveDoor {
   const rules = createRules({ addedBy: (modelId) => catalog.find(modelId)?.added_by });
   const stopVerifying = verifyInTurn({
     catalog,
+    everyDays: () => liveSettings.values.verify_every_days,
     isBusy: () => store.listInterrupted().length > 0,
     verify: (id) => enqueue(null, 'model_verify', id, null, { idle: true }),
     now,
@@ -372,7 +404,7 @@ export function startHive(settings: Settings): HiveDoor {
       create: (request) => {
         refuseOtherHives(request);
         if (request.operation === 'model_download') {
-          return download(caller.name, request.model);
+          return download(caller.name, request.model, request.place);
         }
         if (request.operation === 'model_list') return enqueue(caller.name, 'model_list', 'models', null);
         if (request.operation === 'model_scan') {
@@ -383,6 +415,11 @@ export function startHive(settings: Settings): HiveDoor {
           const { scan_id, models, dry_run } = request;
           const count = models.length === 1 ? '1 model' : `${models.length} models`;
           return enqueue(caller.name, 'model_import', count, null, { scan_id, models, dry_run });
+        }
+        if (request.operation === 'storage_move') {
+          const { what, dry_run } = request;
+          const to = absoluteFolder(request.to, homedir());
+          return enqueue(caller.name, 'storage_move', what, null, { what, to, dry_run });
         }
         if (request.operation === 'model_delete') {
           return enqueue(caller.name, 'model_delete', request.id, null, { force: request.force });
@@ -401,7 +438,7 @@ export function startHive(settings: Settings): HiveDoor {
           dry_run: true,
           reference: formatReference({ ...reference, repo: view.repo }),
           gate: await discoveryOf(caller).gateOf(view, signal),
-          ...(await provisioner.preview(view, reference.selection)),
+          ...(await provisioner.preview(view, reference.selection, request.place)),
         };
       },
       move: (id, beforeId) => {
@@ -574,6 +611,7 @@ const ASKED: Record<JobRecord['operation'], (model: string) => string> = {
   model_verify: (model) => `Asked to check ${model}.`,
   model_scan: () => 'Asked to look through the disk.',
   model_import: (model) => `Asked to import ${model}.`,
+  storage_move: (what) => `Asked to move ${what}.`,
   model_check: (model) => `Asked to compare ${model} with the Hub.`,
   model_update: (model) => `Asked to update ${model}.`,
   model_rollback: (model) => `Asked to go back to the earlier version of ${model}.`,

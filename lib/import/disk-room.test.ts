@@ -18,6 +18,7 @@ async function diskRoom(wanted: string[] = []) {
   const at = { now: new Date() };
   const disk = new DiskRoom({
     ...room,
+    folders: [],
     disk: realDisk,
     isWanted: (digest) => wanted.includes(digest),
     discardPartial: (path) => engine.discard(path),

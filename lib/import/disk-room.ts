@@ -4,7 +4,9 @@ import { HiveError } from '#lib/contract/hive-error.ts';
 import type { Disk } from '#lib/storage/disk.ts';
 import { findLeftovers, type Leftover, removeOrphan } from '#lib/storage/find-leftovers.ts';
 import type { ModelStorage } from '#lib/storage/model-storage.ts';
+import { expectPlace } from '#lib/storage/places.ts';
 import { orNull } from '#lib/storage/storage-errors.ts';
+import { isWithin } from '#lib/storage/walk-tree.ts';
 import type { ScanStore } from './scan-store.ts';
 
 export interface DiskUseParts {
@@ -12,7 +14,8 @@ export interface DiskUseParts {
   storage: ModelStorage;
   scans: ScanStore;
   disk: Disk;
-  hubCache: string;
+  /** What can be moved beside the places. */
+  folders: readonly { what: string; path: string }[];
   /** Whether a live download has the file with this hash in its plan. */
   isWanted(digest: string, repo: string): boolean;
   /** Removes a partial file with what stands beside it, once nobody else writes it. */
@@ -33,20 +36,25 @@ export class DiskRoom {
 
   async use(): Promise<DiskUse> {
     const { catalog, storage, scans } = this.#parts;
-    const { path, totalBytes, freeBytes } = await storage.freeSpace();
-    const counted = new Map<string, number>();
+    const { place: defaultPlace, path, totalBytes, freeBytes } = await storage.freeSpace();
+    const counted = new Map<string, CountedFile>();
     const models: DiskUse['models'] = [];
     for (const id of catalog.listIds()) {
       const { size, added_at, last_used_at } = catalog.get(id);
-      const lastReadAt = await this.#countFiles(id, counted);
-      models.push({ id, size, added_at, last_read_at: last_used_at ?? lastReadAt?.toISOString() ?? null });
+      const place = await storage.placeOf(catalog.filesOf(id));
+      const lastReadAt = await this.#countFiles(id, place, counted);
+      models.push({ id, place, size, added_at, last_read_at: last_used_at ?? lastReadAt?.toISOString() ?? null });
     }
     const leftovers = await this.#leftovers();
     const duplicates = (scans.last()?.models ?? []).filter(({ state }) => state === 'duplicate');
     const unwanted = leftovers.filter((leftover) => isFree(leftover));
     return {
       disk: { path, total_bytes: totalBytes, free_bytes: freeBytes },
-      models_bytes: [...counted.values()].reduce((sum, bytes) => sum + bytes, 0),
+      places: await this.#places(defaultPlace, [...counted.values()]),
+      folders: await Promise.all(
+        this.#parts.folders.map(async (each) => ({ ...each, leads_to: await this.#leadsTo(each.path) })),
+      ),
+      models_bytes: sumOf([...counted.values()]),
       models,
       duplicates,
       leftovers: leftovers.map(({ kind, path, repo, bytes, changedAt, wanted }) => {
@@ -84,29 +92,86 @@ export class DiskRoom {
   }
 
   async #leftovers(): Promise<(Leftover & { wanted: boolean })[]> {
-    const { disk, hubCache, now, isWanted } = this.#parts;
-    const found = await findLeftovers(disk, hubCache, now());
+    const { disk, storage, now, isWanted } = this.#parts;
+    const roots = storage.places().map(({ root }) => root);
+    // A disk that reports errors keeps nobody from seeing the others; its place says so itself.
+    const found = (await Promise.all(roots.map((root) => unlessBroken(findLeftovers(disk, root, now()), [])))).flat();
     return found.map((leftover) => ({ ...leftover, wanted: isWanted(leftover.digest, leftover.repo) }));
   }
 
   async #remove(leftover: Leftover): Promise<boolean> {
-    const { disk, hubCache, discardPartial } = this.#parts;
-    if (leftover.kind === 'orphan') return removeOrphan(disk, hubCache, leftover);
+    const { disk, storage, discardPartial } = this.#parts;
+    if (leftover.kind === 'orphan') {
+      const place = storage.places().find(({ root }) => isWithin(leftover.path, root));
+      return place ? removeOrphan(disk, place.root, leftover) : false;
+    }
     await discardPartial(leftover.path);
     return true;
   }
 
-  async #countFiles(id: string, counted: Map<string, number>): Promise<Date | null> {
+  async #places(defaultPlace: string | null, counted: readonly CountedFile[]): Promise<DiskUse['places']> {
+    const { storage, disk } = this.#parts;
+    const shown = await Promise.all(
+      storage.places().map(async (place) => {
+        const space = await unlessBroken(storage.freeSpace(place.id), { totalBytes: 0, freeBytes: 0 });
+        return {
+          id: place.id,
+          path: place.root,
+          leads_to: await this.#leadsTo(place.root),
+          total_bytes: space.totalBytes,
+          free_bytes: space.freeBytes,
+          reserve_bytes: place.reserveBytes,
+          models_bytes: sumOf(counted.filter((file) => file.place === place.id)),
+          problem: await problemOf(expectPlace(disk, place)),
+        };
+      }),
+    );
+    return shown.sort((a, b) => Number(b.id === defaultPlace) - Number(a.id === defaultPlace));
+  }
+
+  async #leadsTo(path: string): Promise<string | null> {
+    const { disk } = this.#parts;
+    const found = await orNull(disk.lstat(path));
+    return found?.isSymbolicLink() ? orNull(disk.realpath(path)) : null;
+  }
+
+  async #countFiles(id: string, place: string | null, counted: Map<string, CountedFile>): Promise<Date | null> {
     const { catalog, storage, disk } = this.#parts;
     let last: Date | null = null;
     for (const path of await storage.filesOf(catalog.filesOf(id))) {
       const found = await orNull(disk.stat(path));
       if (!found?.isFile()) continue;
-      counted.set(`${found.dev}:${found.ino}`, Number(found.size));
+      counted.set(`${found.dev}:${found.ino}`, { place, bytes: Number(found.size) });
       const readAt = found.atimeNs > found.ctimeNs ? new Date(Number(found.atimeMs)) : null;
       if (readAt && (!last || readAt > last)) last = readAt;
     }
     return last;
+  }
+}
+
+interface CountedFile {
+  place: string | null;
+  bytes: number;
+}
+
+const sumOf = (files: readonly CountedFile[]): number => files.reduce((sum, { bytes }) => sum + bytes, 0);
+
+async function unlessBroken<Found, Otherwise>(work: Promise<Found>, otherwise: Otherwise): Promise<Found | Otherwise> {
+  try {
+    return await work;
+  } catch (error) {
+    if (HiveError.is(error) && error.code === 'storage_error') return otherwise;
+    throw error;
+  }
+}
+
+async function problemOf(work: Promise<void>): Promise<string | null> {
+  try {
+    await work;
+    return null;
+  } catch (error) {
+    if (HiveError.is(error)) return error.message;
+    throw error;
   }
 }
 

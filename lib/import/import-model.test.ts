@@ -184,7 +184,7 @@ describe('an import', () => {
   });
 
   test('a cancel leaves whole models alone', async () => {
-    const { root, home, scan, begin, runner, catalog, board } = await importRoom();
+    const { root, home, scan, begin, cancel, catalog, board } = await importRoom();
     for (let index = 0; index < 12; index += 1) {
       appendFileSync(copyTo(Q4, join(root, `mine/${index}/bumble-${index}.Q4_0.gguf`)), `model ${index}`);
     }
@@ -192,7 +192,7 @@ describe('an import', () => {
     const models = found.models.map(({ key }) => ({ key, method: 'copy' }));
     const id = begin('model_import', { scan_id: found.scan_id, models, dry_run: false });
     while (catalog.listIds().length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
-    await runner.cancel(id, false);
+    await cancel(id);
     const done = catalog.listIds().length;
     expect(done).toBeLessThan(12);
     expect(board.current(id)).toBeNull();

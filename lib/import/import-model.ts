@@ -1,14 +1,12 @@
 import { basename, dirname } from 'node:path';
-import { newEntry } from '#lib/catalog/new-entry.ts';
-import { toWireModel } from '#lib/catalog/wire-model.ts';
 import type { FoundModel, ImportedModel } from '#lib/contract/disk.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import { modelId } from '#lib/gguf/model-id.ts';
-import { readGgufSummary } from '#lib/gguf/read-summary.ts';
 import type { Run } from '#lib/jobs/job-runner.ts';
 import type { FileCount } from '#lib/jobs/progress-board.ts';
 import type { ModelFiles, ModelStorage } from '#lib/storage/model-storage.ts';
 import type { FileDigest, RepoFile } from '#lib/vendors/vendor.ts';
+import { bringFound } from './bring-found.ts';
 import type { Chosen, ImportParts } from './import-operation.ts';
 import { type HashedFile, type HashedModel, type NamedModel, nameOrigin, withHash } from './name-origin.ts';
 
@@ -26,12 +24,13 @@ export async function importModel(
   refuseUnfit(found);
   if (found.state === 'present' && catalog.find(found.model_id ?? '')) return present(found, method);
   const hashed = await hashAll(found, counts, storage, run);
-  const inOwnCache = found.source === 'hub_cache' && found.folder === parts.hubCache;
+  const home = found.source === 'hub_cache' && storage.places().find(({ root }) => root === found.folder);
   const twin = catalog.findSame(repoFilesOf(hashed.weights));
   if (twin !== null && catalog.get(twin).status === 'available')
     return replaceTwin(twin, hashed, found, method, dryRun, parts, run);
   const named = distinct(await nameOrigin(hashed, vendor, run.signal), catalog);
-  const { snapshot, note } = named;
+  const { note } = named;
+  const snapshot = home ? { ...named.snapshot, place: home.id } : named.snapshot;
   const id = modelId(snapshot.repo, named);
   const known = catalog.find(id);
   const answer = { key: found.key, model_id: id, method, origin: named.origin, written_bytes: 0, note, error: null };
@@ -39,38 +38,22 @@ export async function importModel(
   if (known && !hasTheSame(catalog.filesOf(id), named)) throw otherVersion(id, known.revision);
   if (parts.isComing(id)) throw new HiveError('conflict', `${id} is being downloaded at this moment.`);
   const toCopy = method === 'copy' || (method === 'move' && !found.same_filesystem) ? found.size : 0;
-  if (toCopy > 0) await refuseFullDisk(storage, toCopy);
-  if (dryRun) return { ...answer, outcome: 'planned', written_bytes: toCopy };
-
-  const summary = await readGgufSummary(
-    hashed.weights.map(({ path }) => path),
-    run.signal,
-  );
-  let writtenBytes = 0;
-  const left: string[] = [];
-  for (const { file, path } of sources) {
-    if (inOwnCache) {
-      await storage.promoteArtifact(snapshot, file, path);
-      continue;
-    }
-    const onBytes = () => run.touch();
-    const taken = await storage.takeFile({ snapshot, file, source: path, method, signal: run.signal, onBytes });
-    writtenBytes += taken.writtenBytes;
-    if (method === 'move' && !taken.replaced) left.push(path);
+  let copiedBytes = 0;
+  const release = parts.space.reserve(run.job.id, () => toCopy - copiedBytes, await storage.freeSpace());
+  try {
+    if (dryRun) return { ...answer, outcome: 'planned', written_bytes: toCopy };
+    const brought = await bringFound(
+      { found, method, named, sources, snapshot, id, isHome: Boolean(home) },
+      parts,
+      run,
+      (bytes) => {
+        copiedBytes = bytes;
+      },
+    );
+    return { ...answer, ...brought, outcome: 'imported' };
+  } finally {
+    release();
   }
-  const stays = left.length === 0 ? null : `No link could be put in the place of ${left.join(', ')}; it stays.`;
-  const done = { ...answer, written_bytes: writtenBytes, note: [note, stays].filter(Boolean).join(' ') || null };
-  const variant = { quant: found.quant, weights: named.weights, mmproj: named.mmproj };
-  const paths = await storage.linkModel({ modelId: id, snapshot, weights: named.weights, mmproj: named.mmproj });
-  if (snapshot.refName !== null) await storage.writeRef(snapshot.repo, snapshot.refName, snapshot.commit);
-  const at = parts.now().toISOString();
-  const { row, artifacts } = newEntry({ id, snapshot, variant, summary, paths, at, by: run.job.requestedBy });
-  parts.log.transact((append) => {
-    catalog.put(row, artifacts);
-    const model = toWireModel(row, artifacts);
-    append(null, { event: 'model', data: { change: known ? 'changed' : 'added', model_id: id, model } });
-  });
-  return { ...done, outcome: 'imported' };
 }
 
 /** The bytes are in the catalog already: a move puts a link in their second place, any other way has nothing to do. */
@@ -163,15 +146,6 @@ const repoFilesOf = (files: readonly HashedFile[]): RepoFile[] =>
 function sourcesOf(named: NamedModel, hashed: HashedModel): { file: RepoFile; path: string }[] {
   const weights = named.weights.map((file, index) => ({ file, path: hashed.weights[index]?.path ?? '' }));
   return named.mmproj && hashed.mmproj ? [...weights, { file: named.mmproj, path: hashed.mmproj.path }] : weights;
-}
-
-async function refuseFullDisk(storage: ModelStorage, neededBytes: number): Promise<void> {
-  const { path, freeBytes } = await storage.freeSpace();
-  if (neededBytes <= freeBytes) return;
-  throw new HiveError('disk_full', 'There is not enough free space on the disk for a copy of this model.', {
-    hint: 'Use it where it is, link it, or free space first.',
-    details: { needed_bytes: neededBytes, free_bytes: freeBytes, path },
-  });
 }
 
 function otherVersion(id: string, revision: string): HiveError {

@@ -6,6 +6,7 @@ import type { EventLog } from '#lib/jobs/event-log.ts';
 import type { OperationHandler, Run } from '#lib/jobs/job-runner.ts';
 import type { FileCount } from '#lib/jobs/progress-board.ts';
 import type { ModelStorage } from '#lib/storage/model-storage.ts';
+import type { SpaceLedger } from '#lib/storage/space-ledger.ts';
 import type { Vendor } from '#lib/vendors/vendor.ts';
 import { importModel } from './import-model.ts';
 import type { ScanStore } from './scan-store.ts';
@@ -16,7 +17,8 @@ export interface ImportParts {
   vendor: Pick<Vendor, 'snapshot'>;
   scans: ScanStore;
   log: EventLog;
-  hubCache: string;
+  /** Shared by all that fill a disk. */
+  space: SpaceLedger;
   /** Whether a download of this model is under way. */
   isComing(modelId: string): boolean;
   now(): Date;

@@ -19,7 +19,8 @@ export interface Inventory {
 export interface ScanParts {
   disk: Disk;
   proofs: Pick<ProofStore, 'rightHash'>;
-  hubCache: string;
+  /** Those that the hive uses; the main one first. */
+  hubCaches: readonly string[];
   /** Absolute. */
   folders: readonly string[];
   /** Where the hive keeps what is its own. */
@@ -52,20 +53,22 @@ export async function scanDisk(parts: ScanParts): Promise<Pick<Scan, 'folders' |
     parts.onFound(groups.length);
     return true;
   };
+  const isOurs = (path: string) => parts.hubCaches.includes(path);
   const except = new Set(await Promise.all(parts.except.map((path) => realpath(path).catch(() => path))));
   const folders: Scan['folders'] = [];
   let truncated = false;
-  for (const path of [parts.hubCache, ...parts.folders]) {
+  for (const path of [...parts.hubCaches, ...parts.folders]) {
     const before = groups.length;
-    const problem = await lookThrough(path, path === parts.hubCache ? new Set() : except);
+    const problem = await lookThrough(path, isOurs(path) ? new Set() : except);
     folders.push({ path, models: groups.length - before, problem });
   }
-  const { dev } = (await orNull(parts.disk.stat(parts.hubCache))) ?? { dev: null };
+  const { dev } = (await orNull(parts.disk.stat(parts.hubCaches[0] ?? ''))) ?? { dev: null };
   return { folders, models: await describe(groups, parts, dev), truncated };
 
   async function lookThrough(path: string, apart: ReadonlySet<string>): Promise<string | null> {
     try {
-      const root = await realpath(path);
+      // Ours may be a link since it was moved; by its own name it is known again.
+      const root = isOurs(path) ? path : await realpath(path);
       if (apart.has(root)) return null;
       const { disk, signal } = parts;
       if (!(await disk.stat(root)).isDirectory()) return 'That is no folder.';
@@ -74,7 +77,7 @@ export async function scanDisk(parts: ScanParts): Promise<Pick<Scan, 'folders' |
     } catch (error) {
       if (!isErrno(error)) throw error;
       // No cache yet is no trouble.
-      if (path === parts.hubCache && error.code === 'ENOENT') return null;
+      if (isOurs(path) && error.code === 'ENOENT') return null;
       return PROBLEMS[error.code] ?? `The disk refused (${error.code}).`;
     }
   }

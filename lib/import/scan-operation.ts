@@ -13,16 +13,15 @@ export interface ScanOperationParts {
   storage: ModelStorage;
   proofs: Pick<ProofStore, 'rightHash'>;
   scans: ScanStore;
-  hubCache: string;
   /** Folders of the hive's own, which hold nothing that it does not know. */
-  except: readonly string[];
+  except: () => readonly string[];
   now(): Date;
   disk?: Disk;
 }
 
 /** Looks what is on the disk, and keeps what it saw. Changes nothing. */
 export function scanOperation(parts: ScanOperationParts): OperationHandler {
-  const { catalog, storage, proofs, scans, hubCache, except, now, disk = realDisk } = parts;
+  const { catalog, storage, proofs, scans, except, now, disk = realDisk } = parts;
   return {
     run: async (run) => {
       const { folders } = scanRequestSchema.parse(run.job.plan);
@@ -32,9 +31,9 @@ export function scanOperation(parts: ScanOperationParts): OperationHandler {
       const seen = await scanDisk({
         disk,
         proofs,
-        hubCache,
+        hubCaches: storage.places().map(({ root }) => root),
         folders,
-        except,
+        except: except(),
         inventory,
         signal,
         onFound: () => {},

@@ -44,6 +44,7 @@ function runnerRoom(download: OperationHandler, places = 2, given?: { file: stri
     model_repair: instant,
     model_scan: instant,
     model_import: instant,
+    storage_move: instant,
   };
   let free = places;
   const runner = new JobRunner(room.store, room.board, handlers, () => free);

@@ -15,7 +15,7 @@ export interface Run {
   narrate(line: Line): void;
   /** Whether an earlier run of this attempt has said it. */
   hasTold(action: Line['action'], target: string): boolean;
-  pin(pinned: { plan: unknown; modelId: string; revision: string }): void;
+  pin(pinned: { plan: unknown; modelId: string | null; revision: string | null }): void;
   enterDownloading(files: FileCount[]): void;
   /** A job that fetches nothing gives what it will hash. */
   enterVerifying(files?: FileCount[]): void;
@@ -80,6 +80,7 @@ export class JobRunner {
   /** What was last told of why a job waits. */
   readonly #held = new Map<string, string>();
   #stopping = false;
+  #holding = 0;
 
   constructor(
     store: JobStore,
@@ -93,13 +94,13 @@ export class JobRunner {
     this.#board = board;
     this.#handlers = handlers;
     this.#lanes = [
-      { operations: [...TRANSFER_OPERATIONS], places: maxConcurrentJobs, busy: 0 },
+      { operations: [...TRANSFER_OPERATIONS], places: () => (this.#holding > 0 ? 0 : maxConcurrentJobs()), busy: 0 },
       {
         operations: ['model_list', 'model_get', 'model_delete', 'model_verify', 'model_rollback'],
         places: () => 4,
         busy: 0,
       },
-      { operations: ['model_scan', 'model_import'], places: () => 1, busy: 0 },
+      { operations: ['model_scan', 'model_import', 'storage_move'], places: () => 1, busy: 0 },
       // The one of every day takes its time; one that somebody waits for passes it.
       { operations: ['model_check'], places: () => 3, busy: 0 },
     ];
@@ -187,6 +188,20 @@ export class JobRunner {
     return resumed.map(({ id }) => id);
   }
 
+  /** Runs work while no download moves a byte: they wait meanwhile, at the head of the queue, with what they have. */
+  async withoutDownloads<T>(work: () => Promise<T>): Promise<T> {
+    this.#holding += 1;
+    try {
+      this.#shed();
+      const running = [...this.#tails].filter(([id]) => bringsBytes(this.#store.get(id).operation));
+      await Promise.all(running.map(([, tail]) => tail));
+      return await work();
+    } finally {
+      this.#holding -= 1;
+      this.wake();
+    }
+  }
+
   /** Throws `conflict` when the job has not failed or been cancelled, or when its model is on its way by another job. */
   retry(id: string): void {
     const job = this.#store.get(id);
@@ -267,7 +282,8 @@ export class JobRunner {
   #shed(): void {
     const downloads = [...this.#controllers.keys()].map((id) => this.#store.get(id)).filter(isRunningDownload);
     for (const job of downloads.slice(this.#lanes[0].places()).reverse()) {
-      const told = line('job_paused', job.model, `${job.model} waits: the hive runs fewer downloads at a time now.`);
+      const why = this.#holding > 0 ? 'a folder is being moved' : 'the hive runs fewer downloads at a time now';
+      const told = line('job_paused', job.model, `${job.model} waits: ${why}.`);
       if (!this.#store.apply(job.id, { type: 'recover' }, [told])) continue;
       const [first] = this.#store.listQueue();
       if (first) this.#store.move(job.id, first.id === job.id ? null : first.id);

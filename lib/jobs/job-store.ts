@@ -303,7 +303,7 @@ export class JobStore {
   }
 
   /** What was pinned, kept for every later run of this job. */
-  setPlan(id: string, pinned: { plan: unknown; modelId: string; revision: string }): void {
+  setPlan(id: string, pinned: { plan: unknown; modelId: string | null; revision: string | null }): void {
     this.#log.transact(() => this.#database.update(jobs).set(pinned).where(eq(jobs.id, id)).run());
   }
 

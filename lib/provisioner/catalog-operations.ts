@@ -23,6 +23,7 @@ export class CatalogOperations {
   readonly #now: () => Date;
   readonly #isPlanned: (file: RepoFile, repo: string) => boolean;
   readonly #isDownloading: () => boolean;
+  readonly #idleBps: () => number | null;
 
   /**
    * `isPlanned`: whether a live download has the file in its plan, and so needs it to stay. `isDownloading`: a check that
@@ -35,6 +36,8 @@ export class CatalogOperations {
     now: () => Date;
     isPlanned: (file: RepoFile, repo: string) => boolean;
     isDownloading?: () => boolean;
+    /** How fast such a check reads; null for as fast as the disk gives. */
+    idleBps?: () => number | null;
   }) {
     this.#catalog = parts.catalog;
     this.#storage = parts.storage;
@@ -42,6 +45,7 @@ export class CatalogOperations {
     this.#now = parts.now;
     this.#isPlanned = parts.isPlanned;
     this.#isDownloading = parts.isDownloading ?? (() => false);
+    this.#idleBps = parts.idleBps ?? (() => null);
   }
 
   /** Throws `not_found`. */
@@ -92,7 +96,8 @@ export class CatalogOperations {
         run.touch();
       };
       const { idle } = verifyPlanSchema.parse(run.job.plan ?? {});
-      const pace = idle ? { bytesPerSecond: IDLE_BYTES_PER_SECOND, isHeld: this.#isDownloading } : undefined;
+      const bytesPerSecond = this.#idleBps() ?? Number.MAX_SAFE_INTEGER;
+      const pace = idle ? { bytesPerSecond, isHeld: this.#isDownloading } : undefined;
       const status = await this.#storage.verifyModel(files, run.signal, onBytes, pace);
       const verifiedAt = status === 'available' ? this.#now().toISOString() : null;
       return {
@@ -162,8 +167,6 @@ function countHashed({ weights, mmproj }: ModelFiles) {
 }
 
 const verifyPlanSchema = z.object({ idle: z.boolean().default(false) });
-/** A tenth of what a disk gives: 4 GB take 80 s. */
-const IDLE_BYTES_PER_SECOND = 50_000_000;
 
 const deletePlanSchema = z.object({ force: z.boolean().default(false) });
 

@@ -17,6 +17,8 @@ const planSchema = z.object({
     commit: commitSchema,
     refName: z.string().nullable(),
     license: z.string().nullable(),
+    /** The place that it goes to. */
+    place: z.string().optional(),
   }),
   modelId: z.string(),
   variant: z.object({
@@ -40,6 +42,13 @@ export function planDownload(snapshot: RepoSnapshot, selection: Selection): Down
 export function readPlan(stored: unknown): DownloadPlan | null {
   return planSchema.safeParse(stored).data ?? null;
 }
+
+/** The place that was asked for, before there is a plan. */
+export function readAskedPlace(stored: unknown): string | undefined {
+  return askedSchema.safeParse(stored).data?.place;
+}
+
+const askedSchema = z.object({ place: z.string().optional() });
 
 /** Shards in their order, then the companion. */
 export function filesOf({ variant }: DownloadPlan): DownloadPlan['variant']['weights'] {

@@ -42,7 +42,9 @@ export class EarlierVersions {
       const { catalog, storage, now } = this.#parts;
       const present = catalog.rowOf(run.job.model);
       const kept = this.getKept(present.id);
-      const files = keptFiles(present.id, kept);
+      const found = keptFiles(present.id, kept);
+      const place = (await storage.placeOf(found)) ?? undefined;
+      const files: ModelFiles = { ...found, snapshot: { ...found.snapshot, place } };
       const counts = countsOf(files);
       run.enterVerifying(counts);
       for (const [index, file] of listOf(files).entries()) {

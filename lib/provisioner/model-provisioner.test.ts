@@ -11,6 +11,7 @@ import { jobRoom } from '#lib/jobs/testing/job-room.ts';
 import { parseReference } from '#lib/reference/parse-reference.ts';
 import { createModelStorage } from '#lib/storage/create-model-storage.ts';
 import type { ModelStorage } from '#lib/storage/model-storage.ts';
+import { SpaceLedger } from '#lib/storage/space-ledger.ts';
 import { createTransferEngine } from '#lib/transfer/create-transfer-engine.ts';
 import { HuggingFaceVendor } from '#lib/vendors/hugging-face-vendor.ts';
 import { CatalogOperations } from './catalog-operations.ts';
@@ -19,6 +20,7 @@ import { ModelProvisioner } from './model-provisioner.ts';
 
 const VISION = 'bumble/bumble-vision-GGUF';
 const BUMBLE = 'bumble/bumble-0.4m-instruct-GGUF';
+const DISK = { place: 'main', path: '/models', totalBytes: 1_000_000, reserveBytes: 0, device: '1' };
 const unused: OperationHandler = { run: () => Promise.reject(new Error('not asked for here')) };
 
 async function provisionerRoom(
@@ -37,6 +39,7 @@ async function provisionerRoom(
     engine,
     storage,
     catalog,
+    space: new SpaceLedger(),
     parse: (text) => parseReference(text, { hubEndpoint: hub.url }),
     findLiveDownload: (id, except) => room.store.findLiveDownload(id, except),
     isPlanned: (file, repo, except) => isPlanned(room.store.listLivePlans(except), file, repo),
@@ -61,6 +64,7 @@ async function provisionerRoom(
     model_repair: unused,
     model_scan: unused,
     model_import: unused,
+    storage_move: unused,
   };
   const runner = new JobRunner(room.store, room.board, handlers, () => options.places ?? 3);
   onTestFinished(async () => {
@@ -137,7 +141,7 @@ describe('model provisioner', () => {
 
   test('asks for the space of all its files before the first byte, and says what is missing', async () => {
     const { ask, ended, cdnBytes } = await provisionerRoom({
-      storage: { freeSpace: async () => ({ path: '/models', totalBytes: 1_000_000, freeBytes: 500_000 }) },
+      storage: { freeSpace: async () => ({ ...DISK, freeBytes: 500_000 }) },
     });
     expect(await ended(ask(`${VISION}:Q8_0`))).toMatchObject({
       state: 'failed',
@@ -337,16 +341,18 @@ describe('a preview', () => {
 
   test('counts what the running downloads still need of the disk', async () => {
     const { preview, ask, hub, store } = await provisionerRoom({
-      storage: { freeSpace: async () => ({ path: '/models', totalBytes: 1_000_000, freeBytes: 700_000 }) },
+      storage: { freeSpace: async () => ({ ...DISK, freeBytes: 700_000 }) },
     });
     hub.faults.add({ kind: 'stall', origin: 'cdn', afterBytes: 0 });
     const running = ask(`${BUMBLE}:Q8_0`);
     while (store.get(running).state !== 'downloading') await new Promise((resolve) => setTimeout(resolve, 10));
     const planned = await preview(`${VISION}:Q8_0`);
     expect(planned.disk).toEqual({
+      place: 'main',
       path: '/models',
       free_bytes: 700_000,
       promised_bytes: 410_400,
+      reserve_bytes: 0,
       left_bytes: 700_000 - 410_400 - 542_528,
     });
     expect(planned.fits).toBe(false);

@@ -12,13 +12,14 @@ import type { Line } from '#lib/jobs/job-store.ts';
 import type { FileCount } from '#lib/jobs/progress-board.ts';
 import type { Reference, Selection } from '#lib/reference/reference.ts';
 import type { ModelFiles, ModelStorage, SnapshotRef } from '#lib/storage/model-storage.ts';
+import { reserveBroken, type SpaceLedger } from '#lib/storage/space-ledger.ts';
 import type { Seed } from '#lib/transfer/seed-partial.ts';
 import type { TransferEngine } from '#lib/transfer/transfer-engine.ts';
 import type { RepoFile, RepoSnapshot, Vendor } from '#lib/vendors/vendor.ts';
 import { ArtifactFetcher, type BroughtBytes, rateLimitLine } from './artifact-fetcher.ts';
-import { type DownloadPlan, filesOf, planDownload, readPlan } from './download-plan.ts';
+import { choosePlace } from './choose-place.ts';
+import { type DownloadPlan, filesOf, planDownload, readAskedPlace, readPlan } from './download-plan.ts';
 import { type PlannedDownload, previewDownload } from './preview-download.ts';
-import { SpaceLedger } from './space-ledger.ts';
 import { waitOut } from './wait-out.ts';
 
 export interface ProvisionerParts {
@@ -27,6 +28,8 @@ export interface ProvisionerParts {
   engine: TransferEngine;
   storage: ModelStorage;
   catalog: ModelCatalog;
+  /** Shared by all that fill a disk. */
+  space: SpaceLedger;
   parse(text: string): Reference;
   /** The live download of a model other than this job's, if there is one. */
   findLiveDownload(modelId: string, exceptJobId: string | null): JobRecord | null;
@@ -44,6 +47,8 @@ export interface Bringing {
 
 /** Files of one job that move at a time; the engine shares its connections among all of them. */
 const FILES_AT_ONCE = 4;
+/** At 1 GB/s a reserve is never overstepped by more than this many gigabytes. */
+const RESERVE_MS = 1000;
 
 /**
  * From a reference to a model in the catalog: reference → snapshot → variant → artifacts → model. Every run of a job is
@@ -52,7 +57,6 @@ const FILES_AT_ONCE = 4;
 export class ModelProvisioner implements OperationHandler {
   readonly #parts: ProvisionerParts;
   readonly #fetcher: ArtifactFetcher;
-  readonly #space = new SpaceLedger();
 
   constructor(parts: ProvisionerParts) {
     this.#parts = parts;
@@ -77,7 +81,9 @@ export class ModelProvisioner implements OperationHandler {
   async bring(plan: DownloadPlan, run: Run, how: Bringing): Promise<BroughtBytes> {
     const counts = await this.#countFiles(plan);
     const tally: BroughtBytes = { fetched: 0, reused: 0 };
-    const release = this.#space.reserve(run.job.id, () => missingBytes(counts), await this.#parts.storage.freeSpace());
+    const { space, storage } = this.#parts;
+    const free = await storage.freeSpace(plan.snapshot.place);
+    const release = space.reserve(run.job.id, () => missingBytes(counts), free);
     try {
       run.enterDownloading(counts);
       await this.#fetchAll(plan, counts, run, { ...how, tally });
@@ -88,14 +94,15 @@ export class ModelProvisioner implements OperationHandler {
   }
 
   /** What a download of this would do now; nothing is done. Throws when the snapshot has no such variant. */
-  async preview(snapshot: RepoSnapshot, selection: Selection): Promise<PlannedDownload> {
-    const { storage, findLiveDownload } = this.#parts;
-    const plan = planDownload(snapshot, selection);
+  async preview(snapshot: RepoSnapshot, selection: Selection, place?: string): Promise<PlannedDownload> {
+    const { storage, space, findLiveDownload } = this.#parts;
+    const plan = await this.#placed(planDownload(snapshot, selection), place);
+    const free = await storage.freeSpace(plan.snapshot.place);
     const counts = await this.#countFiles(plan);
     return previewDownload(plan, {
       hereBytes: counts.map((count) => count.bytes),
-      free: await storage.freeSpace(),
-      promisedBytes: this.#space.promisedBytes(),
+      free,
+      promisedBytes: space.promisedBytes(free.device),
       folder: await storage.modelFolder(plan.modelId),
       exists: (await this.#findHere(plan)) !== null,
       jobId: findLiveDownload(plan.modelId, null)?.id ?? null,
@@ -139,7 +146,7 @@ export class ModelProvisioner implements OperationHandler {
       run.signal,
       (waitMs) => run.narrate({ ...rateLimitLine(reference.repo, waitMs), actor: vendor.actor }),
     );
-    const plan = planDownload(snapshot, reference.selection);
+    const plan = await this.#placed(planDownload(snapshot, reference.selection), readAskedPlace(run.job.plan));
     const { modelId: id, variant } = plan;
     const live = findLiveDownload(id, run.job.id);
     if (live) {
@@ -160,6 +167,11 @@ export class ModelProvisioner implements OperationHandler {
       ),
     );
     return plan;
+  }
+
+  async #placed(plan: DownloadPlan, asked: string | undefined): Promise<DownloadPlan> {
+    const place = await choosePlace(this.#parts.storage, plan, asked);
+    return { ...plan, snapshot: { ...plan.snapshot, place } };
   }
 
   async #refuseWhatIsHere(plan: DownloadPlan): Promise<void> {
@@ -183,6 +195,9 @@ export class ModelProvisioner implements OperationHandler {
     return Promise.all(
       filesOf(plan).map(async (file): Promise<FileCount> => {
         const found = await storage.findArtifact(plan.snapshot, file);
+        // What is in another place is copied: it needs its room here.
+        if (found?.elsewhere)
+          return { path: file.path, size: file.sizeBytes, bytes: 0, verifiedBytes: 0, state: 'waiting' };
         const bytes = found ? file.sizeBytes : await engine.receivedBytes(storage.partialPath(plan.snapshot, file));
         const verifiedBytes = found?.proven ? file.sizeBytes : 0;
         return { path: file.path, size: file.sizeBytes, bytes, verifiedBytes, state: 'waiting' };
@@ -213,9 +228,23 @@ export class ModelProvisioner implements OperationHandler {
         throw error;
       }),
     );
+    const stopWatching = this.#watchReserve(plan, counts, (error) => failed.abort(error));
     await Promise.allSettled(lanes);
+    stopWatching();
     run.signal.throwIfAborted();
     failed.signal.throwIfAborted();
+  }
+
+  /** Other programs write too: what is kept free stays free although the space was there at the start. */
+  #watchReserve(plan: DownloadPlan, counts: readonly FileCount[], onBroken: (error: HiveError) => void): () => void {
+    const { storage } = this.#parts;
+    const look = async () => {
+      const broken = reserveBroken(missingBytes(counts), await storage.freeSpace(plan.snapshot.place));
+      if (broken) onBroken(broken);
+    };
+    // A disk that can't be asked says so to whoever writes there.
+    const timer = setInterval(() => void look().catch(() => {}), RESERVE_MS);
+    return () => clearInterval(timer);
   }
 
   async #fetchOne(
@@ -263,7 +292,9 @@ export class ModelProvisioner implements OperationHandler {
     const files = modelFiles(plan);
     const summary = await this.readSummary(plan, run);
     const paths = await storage.linkModel(files);
-    if (snapshot.refName !== null) await storage.writeRef(snapshot.repo, snapshot.refName, snapshot.commit);
+    if (snapshot.refName !== null) {
+      await storage.writeRef(snapshot.repo, snapshot.refName, snapshot.commit, snapshot.place);
+    }
     const { row, artifacts } = newEntry({
       id: plan.modelId,
       snapshot,

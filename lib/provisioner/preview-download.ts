@@ -1,11 +1,12 @@
 import type { DownloadPreview } from '#lib/contract/download-preview.ts';
+import type { PlaceSpace } from '#lib/storage/places.ts';
 import { type DownloadPlan, filesOf } from './download-plan.ts';
 
 /** What is found around a plan. */
 export interface PlanSurroundings {
   /** Bytes that are here of each file, in the order of the plan. */
   hereBytes: readonly number[];
-  free: { path: string; freeBytes: number };
+  free: PlaceSpace;
   promisedBytes: number;
   folder: string;
   exists: boolean;
@@ -25,7 +26,7 @@ export function previewDownload(plan: DownloadPlan, around: PlanSurroundings): P
   }));
   const total = files.reduce((sum, file) => sum + file.size, 0);
   const missing = files.reduce((sum, file) => sum + file.size - file.here, 0);
-  const left = around.free.freeBytes - around.promisedBytes - missing;
+  const left = around.free.freeBytes - around.free.reserveBytes - around.promisedBytes - missing;
   return {
     model_id: plan.modelId,
     repo: snapshot.repo,
@@ -36,9 +37,11 @@ export function previewDownload(plan: DownloadPlan, around: PlanSurroundings): P
     total_bytes: total,
     missing_bytes: missing,
     disk: {
+      place: around.free.place,
       path: around.free.path,
       free_bytes: around.free.freeBytes,
       promised_bytes: around.promisedBytes,
+      reserve_bytes: around.free.reserveBytes,
       left_bytes: left,
     },
     fits: missing === 0 || left >= 0,

@@ -4,7 +4,7 @@ import type { OperationHandler } from '#lib/jobs/job-runner.ts';
 import type { Line } from '#lib/jobs/job-store.ts';
 import type { ModelStorage } from '#lib/storage/model-storage.ts';
 import type { RepoFile } from '#lib/vendors/vendor.ts';
-import type { DownloadPlan } from './download-plan.ts';
+import { type DownloadPlan, readPlan } from './download-plan.ts';
 import type { ModelProvisioner } from './model-provisioner.ts';
 import { sayTally } from './update-operation.ts';
 import { seedFromDamaged } from './version-seeds.ts';
@@ -29,8 +29,9 @@ export function repairOperation({ storage, catalog, provisioner, isPlanned, now 
       const row = catalog.rowOf(run.job.model);
       const files = catalog.filesOf(row.id);
       const { repo, revision, license, quant } = row;
-      const plan: DownloadPlan = {
-        snapshot: { repo, commit: revision, refName: null, license },
+      const place = (await storage.placeOf(files)) ?? undefined;
+      const plan: DownloadPlan = readPlan(run.job.plan) ?? {
+        snapshot: { repo, commit: revision, refName: null, license, place },
         modelId: row.id,
         variant: { quant, weights: files.weights, mmproj: files.mmproj },
       };
@@ -65,7 +66,8 @@ export function repairOperation({ storage, catalog, provisioner, isPlanned, now 
     /** The files that are in their place belong to a model of the catalog; only what has not come whole goes, unless another job brings it. */
     discard: async (job) => {
       if (!catalog.find(job.model)) return;
-      const { snapshot, weights, mmproj } = catalog.filesOf(job.model);
+      const { weights, mmproj } = catalog.filesOf(job.model);
+      const snapshot = readPlan(job.plan)?.snapshot ?? catalog.filesOf(job.model).snapshot;
       for (const file of mmproj ? [...weights, mmproj] : weights) {
         if (!isPlanned(file, snapshot.repo, job.id)) await provisioner.discardPartial(snapshot, file);
       }

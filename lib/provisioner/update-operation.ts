@@ -62,7 +62,7 @@ export function updateOperation(parts: UpdateParts): OperationHandler {
   };
 }
 
-async function pin({ vendor }: UpdateParts, row: ModelRow, run: Run): Promise<DownloadPlan> {
+async function pin({ vendor, storage, catalog }: UpdateParts, row: ModelRow, run: Run): Promise<DownloadPlan> {
   const listed = await waitOut(
     () => vendor.snapshot({ repo: row.repo, revision: row.follows ?? 'main' }, run.signal),
     run.signal,
@@ -71,7 +71,9 @@ async function pin({ vendor }: UpdateParts, row: ModelRow, run: Run): Promise<Do
   // A repo with a new name is still the one whose folder has the model.
   const snapshot: RepoSnapshot = { ...listed, repo: row.repo };
   const path = row.id.slice(row.id.indexOf(':') + 1);
-  const plan = planDownload(snapshot, { kind: 'file', path });
+  const planned = planDownload(snapshot, { kind: 'file', path });
+  const place = (await storage.placeOf(catalog.filesOf(row.id))) ?? undefined;
+  const plan: DownloadPlan = { ...planned, snapshot: { ...planned.snapshot, place } };
   if (plan.modelId !== row.id) {
     throw new HiveError('file_not_found', `${row.repo} no longer has ${path}.`, {
       hint: 'Look at what the repository has now, and download that.',
@@ -104,7 +106,9 @@ async function finish(parts: UpdateParts, plan: DownloadPlan, run: Run, tally: B
   const old = catalog.rowOf(id);
   await giveUpOlder(parts, old, snapshot.commit);
   const paths = await storage.linkModel(modelFiles(plan));
-  if (snapshot.refName !== null) await storage.writeRef(snapshot.repo, snapshot.refName, snapshot.commit);
+  if (snapshot.refName !== null) {
+    await storage.writeRef(snapshot.repo, snapshot.refName, snapshot.commit, snapshot.place);
+  }
   const at = now().toISOString();
   const { row, artifacts } = newEntry({ id, snapshot, variant, summary, paths, at, by: old.addedBy });
   const { previous: _, ...replaced } = old;

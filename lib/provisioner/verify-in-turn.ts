@@ -1,11 +1,12 @@
 import type { ModelCatalog } from '#lib/catalog/model-catalog.ts';
 
-/** A model is hashed again this long after the last time. */
-const EVERY_MS = 30 * 24 * 60 * 60_000;
+const DAY_MS = 24 * 60 * 60_000;
 const LOOK_MS = 10 * 60_000;
 
 export interface VerifyInTurnParts {
   catalog: Pick<ModelCatalog, 'oldestVerified'>;
+  /** How long after the last time a model is hashed again; null for never. */
+  everyDays(): number | null;
   /** Downloads, checks, imports: what the disk is needed for now. */
   isBusy(): boolean;
   /** Begins a check of the model at an idle pace. */
@@ -14,9 +15,10 @@ export interface VerifyInTurnParts {
 }
 
 /** The model whose bytes have not been looked at for longest, when it is time for one and nothing else is to be done. */
-export function verifyNext({ catalog, isBusy, verify, now }: VerifyInTurnParts): string | null {
-  if (isBusy()) return null;
-  const id = catalog.oldestVerified(new Date(now().getTime() - EVERY_MS).toISOString());
+export function verifyNext({ catalog, everyDays, isBusy, verify, now }: VerifyInTurnParts): string | null {
+  const days = everyDays();
+  if (days === null || isBusy()) return null;
+  const id = catalog.oldestVerified(new Date(now().getTime() - days * DAY_MS).toISOString());
   if (id !== null) verify(id);
   return id;
 }

@@ -4,15 +4,10 @@ import type { RepoFile } from '#lib/vendors/vendor.ts';
 import type { Disk } from './disk.ts';
 import { makeFolder, syncFolders } from './folders.ts';
 import { type HubCacheLayout, partsOf } from './hub-cache-layout.ts';
-import type { SnapshotRef } from './model-storage.ts';
+import type { FoundArtifact, SnapshotRef } from './model-storage.ts';
 import type { ProofStore, Verdict } from './proof-store.ts';
 import { findEntry, listCommits } from './snapshot-entries.ts';
 import { ifThere, isErrno, onDisk, orNull } from './storage-errors.ts';
-
-export interface FoundArtifact {
-  path: string;
-  proven: boolean;
-}
 
 /** The parts that all verbs on the cache work with. */
 export interface HubCache {
@@ -79,13 +74,29 @@ export async function judge(
 }
 
 /** Where the bytes of a promoted file stay longest: the blob, for other commits may use it when this one is removed. */
-export async function getHolder({ disk, layout }: HubCache, snapshot: SnapshotRef, file: RepoFile): Promise<string> {
+export async function findHolder(
+  { disk, layout }: HubCache,
+  snapshot: SnapshotRef,
+  file: RepoFile,
+): Promise<string | null> {
   const path = layout.entry(snapshot, file.path);
   const entry = await onDisk(path, () => findEntry(disk, path));
-  if (entry?.bytes?.isFile() && entry.bytes.size === BigInt(file.sizeBytes)) {
-    return dirname(entry.holder) === layout.blobs(snapshot.repo) ? entry.holder : path;
-  }
-  throw new HiveError('storage_error', `${file.path} is no longer in the cache at ${path}.`, {
+  if (!entry?.bytes?.isFile() || entry.bytes.size !== BigInt(file.sizeBytes)) return null;
+  return dirname(entry.holder) === layout.blobs(snapshot.repo) ? entry.holder : path;
+}
+
+/** Whether anything has the file's name in this commit, or its bytes have a name of their own. */
+export async function hasEntry({ disk, layout }: HubCache, snapshot: SnapshotRef, file: RepoFile): Promise<boolean> {
+  const names = [layout.entry(snapshot, file.path), layout.blob(snapshot.repo, file.digest)];
+  return onDisk(layout.root, async () => {
+    for (const name of names) if (await orNull(disk.lstat(name))) return true;
+    return false;
+  });
+}
+
+export function missingFile({ layout }: HubCache, snapshot: SnapshotRef, file: RepoFile): HiveError {
+  const path = layout.entry(snapshot, file.path);
+  return new HiveError('storage_error', `${file.path} is no longer in the cache at ${path}.`, {
     hint: 'Another program may have removed it. Download the model again.',
     details: { path },
   });
@@ -116,7 +127,7 @@ const CACHE_TAG = `Signature: 8a477f597d28d172789f06886806bc55
 # This folder is a cache in the layout of huggingface_hub. See https://bford.info/cachedir/
 `;
 
-async function tagCache({ disk, layout }: HubCache): Promise<void> {
+export async function tagCache({ disk, layout }: Pick<HubCache, 'disk' | 'layout'>): Promise<void> {
   const tag = join(layout.root, 'CACHEDIR.TAG');
   if (await orNull(disk.lstat(tag))) return;
   const temporary = `${tag}.${process.pid}.rbee-tmp`;

@@ -1,9 +1,18 @@
 import type { FileDigest, RepoFile, RepoSnapshot } from '#lib/vendors/vendor.ts';
 import type { HashPace } from './hash-file.ts';
 import type { FileUser } from './open-files.ts';
+import type { PlaceSpace, StoragePlace } from './places.ts';
 import type { Taken, Taking } from './take-file.ts';
 
-export type SnapshotRef = Pick<RepoSnapshot, 'repo' | 'commit'>;
+/** `place`: where what is not here yet goes; left out, or not set any more: the default one. */
+export type SnapshotRef = Pick<RepoSnapshot, 'repo' | 'commit'> & { place?: string | undefined };
+
+export interface FoundArtifact {
+  path: string;
+  proven: boolean;
+  /** In another place than that of its snapshot: putting it there copies it. */
+  elsewhere?: true;
+}
 
 /** The artifacts of one version of a model in the order of its shards, with the companion apart. */
 export interface VersionFiles {
@@ -57,7 +66,7 @@ export interface ModelStorage {
    * The bytes of this file when the cache already has them, whoever brought them, or null. Checks the size; `proven` is
    * false while nobody on this hive has hashed them.
    */
-  findArtifact(snapshot: SnapshotRef, file: RepoFile): Promise<{ path: string; proven: boolean } | null>;
+  findArtifact(snapshot: SnapshotRef, file: RepoFile): Promise<FoundArtifact | null>;
   /**
    * Hashes what `findArtifact` found, off the calling thread. False: it is not what the Hub says, and has been set aside:
    * it stays where it is, for it may be another program's, but is not offered again. The right bytes take its name.
@@ -81,8 +90,11 @@ export interface ModelStorage {
   takeFile(taking: Taking): Promise<Taken>;
   /** Where a runtime finds the files of a model, in their order; none when it has no folder. */
   filesOf(files: ModelFiles): Promise<string[]>;
-  /** `refs/<refName>` → commit, so that other tools find it by name. Last, once the snapshot has its files. */
-  writeRef(repo: string, refName: string, commit: string): Promise<void>;
+  /**
+   * `refs/<refName>` → commit, so that other tools find it by name. Last, once the snapshot has its files. Without a
+   * place, in all that have the commit.
+   */
+  writeRef(repo: string, refName: string, commit: string, place?: string): Promise<void>;
   /** Makes the model's folder under `models/`; atomic, and the same when done twice. */
   linkModel(files: ModelFiles): Promise<ModelPaths>;
   /** Where that folder is or would be made: absolute. Changes nothing. */
@@ -111,5 +123,11 @@ export interface ModelStorage {
   dropVersion(version: ModelFiles, shared: (file: RepoFile) => boolean): Promise<Deletion>;
   /** Processes that have a file of the model open, as far as the system tells. */
   findUsers(files: ModelFiles): Promise<FileUser[]>;
-  freeSpace(): Promise<{ path: string; totalBytes: number; freeBytes: number }>;
+  places(): readonly StoragePlace[];
+  /** The place that has the model's files; null for one of unknown origin, which is kept beside the database. */
+  placeOf(files: ModelFiles): Promise<string | null>;
+  /** Of the filesystem of a place, left out: the default one. */
+  freeSpace(place?: string): Promise<PlaceSpace>;
+  /** Runs work while nothing else here changes or looks at anything. It must not use this storage itself. */
+  alone<T>(work: () => Promise<T>): Promise<T>;
 }

@@ -1,4 +1,4 @@
-import { dirname, join, sep } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { RepoFile } from '#lib/vendors/vendor.ts';
 import { refuseSymlinks } from './folders.ts';
 import type { HubCache } from './hub-cache.ts';
@@ -10,6 +10,7 @@ import { findFolder, listMarkers, type ModelsFolder } from './models-folder.ts';
 import { findSharedPayload, isSoleUser } from './shared-store.ts';
 import { isSameFile, listEntries, type SnapshotEntry } from './snapshot-entries.ts';
 import { onDisk, orNull } from './storage-errors.ts';
+import { isWithin } from './walk-tree.ts';
 
 /** What goes, in the order in which it goes: nothing is ever left that leads nowhere. */
 export interface DeletionPlan {
@@ -143,7 +144,8 @@ export async function planDeletion(
       for (const { path } of theirs) if (keepers.length === before) keep('snapshot', path);
       if (keepers.length > before) continue;
       const real = await orNull(disk.realpath(entry));
-      if (real !== null && !real.startsWith(layout.root + sep) && !going.has(real)) keep('outside', real);
+      const root = (await orNull(disk.realpath(layout.root))) ?? layout.root;
+      if (real !== null && !isWithin(real, root) && !going.has(real)) keep('outside', real);
       else keep('link', 'another name on this disk');
     }
     return keepers;

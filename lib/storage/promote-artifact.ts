@@ -6,6 +6,7 @@ import { type HubCache, judge } from './hub-cache.ts';
 import { linkTarget } from './hub-cache-layout.ts';
 import { hardLinkOrCopy, trySymlink } from './linking.ts';
 import type { SnapshotRef } from './model-storage.ts';
+import { proveArtifact } from './prove-artifact.ts';
 import { listEntries } from './snapshot-entries.ts';
 import { ifThere, onDisk, orNull, removeOnError } from './storage-errors.ts';
 
@@ -71,10 +72,14 @@ export async function promoteArtifact(
   async function nameAs(proven: string, name: string): Promise<void> {
     const temporary = layout.temporary(snapshot.repo);
     await removeOnError(disk, temporary, async () => {
-      await hardLinkOrCopy(disk, proven, temporary);
-      await proofs.record(await disk.stat(temporary), file.digest, 'right');
+      if ((await hardLinkOrCopy(disk, proven, temporary)) === 'copied') await proveCopy(temporary);
       await disk.rename(temporary, name);
     });
+  }
+
+  async function proveCopy(copy: string): Promise<void> {
+    const right = await proveArtifact(disk, proofs, copy, file, new AbortController().signal, () => {});
+    if (!right) throw notProven(file, copy);
   }
 
   /** A blob that is a file, and that no entry leads to, may become an entry itself. */

@@ -10,45 +10,79 @@ import { JobRunner, type OperationHandler } from '#lib/jobs/job-runner.ts';
 import { jobRoom } from '#lib/jobs/testing/job-room.ts';
 import { createModelStorage } from '#lib/storage/create-model-storage.ts';
 import { realDisk } from '#lib/storage/disk.ts';
+import type { StoragePlace } from '#lib/storage/places.ts';
+import { MAIN_PLACE } from '#lib/storage/places.ts';
 import { FileProofStore } from '#lib/storage/proof-store.ts';
+import { SpaceLedger } from '#lib/storage/space-ledger.ts';
 import { HuggingFaceVendor } from '#lib/vendors/hugging-face-vendor.ts';
 import { importOperation } from '../import-operation.ts';
+import { type MoveParts, moveOperation } from '../move-operation.ts';
 import { scanOperation } from '../scan-operation.ts';
 import { ScanStore } from '../scan-store.ts';
 
 const unused: OperationHandler = { run: () => Promise.reject(new Error('not asked for here')) };
 
+interface RoomOptions {
+  /** Beside the main place, by the names of their folders. */
+  places?: readonly StoragePlace[];
+  reserveBytes?: number;
+  move?: Partial<MoveParts>;
+}
+
 /** A real disk, database and job runner, with the stand-in Hub. Gone when the test is. */
-export async function importRoom() {
+export async function importRoom({ places = [], reserveBytes = 0, move = {} }: RoomOptions = {}) {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'rbee-import-')));
   const [home, hubCache] = [join(root, 'home'), join(root, 'hub')];
   const hub: Hub = await startHub({ repos: sampleRepos() });
   const room = jobRoom();
   const proofs = new FileProofStore(realDisk, home);
-  const storage = createModelStorage({ home, hubCache, proofs });
+  const all = [{ id: MAIN_PLACE, root: hubCache, reserveBytes }, ...places];
+  const storage = createModelStorage({ home, hubCache, proofs, places: () => ({ all, defaultId: MAIN_PLACE }) });
   const catalog = new ModelCatalog(room.database);
   const vendor = new HuggingFaceVendor({ access: () => ({ endpoint: hub.url, token: null }) });
   const scans = new ScanStore(room.database);
   const now = () => new Date('2026-01-01T00:00:00Z');
-  const shared = { catalog, storage, scans, hubCache, now };
-  const runner = new JobRunner(
-    room.store,
-    room.board,
-    {
-      model_download: unused,
-      model_list: unused,
-      model_get: unused,
-      model_delete: unused,
-      model_verify: unused,
-      model_check: unused,
-      model_update: unused,
-      model_rollback: unused,
-      model_repair: unused,
-      model_scan: scanOperation({ ...shared, proofs, except: [home, hubCache] }),
-      model_import: importOperation({ ...shared, vendor, log: room.log, isComing: () => false }),
-    },
-    () => 1,
-  );
+  const shared = { catalog, storage, scans, now };
+  const handlers: ConstructorParameters<typeof JobRunner>[2] = {
+    model_download: unused,
+    model_list: unused,
+    model_get: unused,
+    model_delete: unused,
+    model_verify: unused,
+    model_check: unused,
+    model_update: unused,
+    model_rollback: unused,
+    model_repair: unused,
+    model_scan: scanOperation({ ...shared, proofs, except: () => [home, hubCache] }),
+    model_import: importOperation({
+      ...shared,
+      vendor,
+      space: new SpaceLedger(),
+      log: room.log,
+      isComing: () => false,
+    }),
+    storage_move: moveOperation({
+      storage,
+      disk: realDisk,
+      proofs,
+      space: new SpaceLedger(),
+      folders: () => [
+        ...all.map(({ id, root: path }) => ({ what: id, path })),
+        ...['models', 'local'].map((what) => ({ what, path: join(home, what) })),
+      ],
+      withoutDownloads: (work) => runner.withoutDownloads(work),
+      now,
+      ...move,
+    }),
+  };
+  const open = (): JobRunner => new JobRunner(room.store, room.board, handlers, () => 1);
+  let runner: JobRunner = open();
+  /** The hive ends, and another one begins on the same disk. */
+  const restart = async () => {
+    await runner.stop();
+    runner = open();
+    runner.start();
+  };
   onTestFinished(async () => {
     await runner.stop();
     vendor.close();
@@ -59,7 +93,7 @@ export async function importRoom() {
     while (room.store.get(id).endedAt === null) await new Promise((resolve) => setTimeout(resolve, 5));
     return room.store.get(id);
   };
-  const begin = (operation: 'model_scan' | 'model_import', plan: unknown) => {
+  const begin = (operation: 'model_scan' | 'model_import' | 'storage_move', plan: unknown) => {
     const { job } = room.queue('disk', { operation, referenceKey: null, plan });
     runner.wake();
     return job.id;
@@ -75,5 +109,14 @@ export async function importRoom() {
     return ended(begin('model_import', { scan_id: found.scan_id, models, dry_run: more.dry_run ?? false }));
   };
   const resultOf = (job: { result: unknown }) => (job.result as ImportResult).models;
-  return { root, home, hubCache, hub, storage, catalog, runner, scans, begin, ended, scan, take, resultOf, ...room };
+  return {
+    ...{ root, home, hubCache, hub, storage, catalog, scans, restart, proofs },
+    cancel: (id: string) => runner.cancel(id, false),
+    begin,
+    ended,
+    scan,
+    take,
+    resultOf,
+    ...room,
+  };
 }

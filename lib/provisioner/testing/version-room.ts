@@ -11,6 +11,7 @@ import { JobRunner } from '#lib/jobs/job-runner.ts';
 import { jobRoom } from '#lib/jobs/testing/job-room.ts';
 import { parseReference } from '#lib/reference/parse-reference.ts';
 import { createModelStorage } from '#lib/storage/create-model-storage.ts';
+import { SpaceLedger } from '#lib/storage/space-ledger.ts';
 import { createTransferEngine } from '#lib/transfer/create-transfer-engine.ts';
 import { HuggingFaceVendor } from '#lib/vendors/hugging-face-vendor.ts';
 import type { RepoFile } from '#lib/vendors/vendor.ts';
@@ -37,10 +38,11 @@ export async function versionRoom(repos: RepoDescription[]) {
   const planned = (file: Pick<RepoFile, 'digest'>, repo: string, except: string | null = null) =>
     isPlanned(store.listLivePlans(except), file, repo);
   const provisioner = new ModelProvisioner({
-    vendor,
+    vendorFor: () => vendor,
     engine,
     storage,
     catalog,
+    space: new SpaceLedger(),
     parse: (text) => parseReference(text, { hubEndpoint: hub.url }),
     findLiveDownload: (id, except) => store.findLiveDownload(id, except),
     isPlanned: planned,
@@ -74,6 +76,7 @@ export async function versionRoom(repos: RepoDescription[]) {
       model_repair: repairOperation({ storage, catalog, provisioner, isPlanned: planned, now }),
       model_scan: unused,
       model_import: unused,
+      storage_move: unused,
     },
     () => 3,
   );
