@@ -47,7 +47,12 @@ export function MoveFolder({ use, jobs }: { use: DiskUse; jobs: DiskJobs }) {
             <label htmlFor={ids.what} className="text-sm font-medium">
               What
             </label>
-            <Select id={ids.what} value={what} onChange={(event) => setWhat(event.target.value)} className="h-9 w-56">
+            <Select
+              id={ids.what}
+              value={what}
+              onChange={(event) => setWhat(event.target.value)}
+              className="h-9 w-56 [&>select]:h-9 [&>svg]:top-2.5"
+            >
               {folders.map((folder) => (
                 <option key={folder.what} value={folder.what}>
                   {NAMES[folder.what] ?? `Place ${folder.what}`}

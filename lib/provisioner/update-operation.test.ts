@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { bytesOf } from '#e2e/hub/byte-source.ts';
@@ -55,6 +55,28 @@ describe('an update', () => {
     expect(fetched_bytes + reused_bytes).toBe(after.size);
     expect(room.hub.log.bytesSent({ origin: 'cdn' })).toBe(fetched_bytes);
     expect(room.told(job.id).map(({ action }) => action)).toContain('hf_download_reused');
+  });
+
+  test('goes to the place that the model is in, as the way back and a repair do', async () => {
+    const room = await versionRoom([moving()]);
+    const { places, catalog, storage, hubCache } = room;
+    const where = () => storage.placeOf(catalog.filesOf(ID));
+    room.hub.moveBranch(REPO, 'main', 0);
+    places.defaultId = 'big';
+    await room.run('model_download', REPO);
+    places.defaultId = 'main';
+    room.hub.moveBranch(REPO, 'main', 1);
+    expect(await room.run('model_update', ID)).toMatchObject({ state: 'completed' });
+    expect([await where(), await isAt(room, after)]).toEqual(['big', true]);
+    expect(await room.run('model_rollback', ID)).toMatchObject({ state: 'completed' });
+    expect([await where(), await isAt(room, before)]).toEqual(['big', true]);
+    writeFileSync(catalog.get(ID).path, 'rotten');
+    await room.run('model_verify', ID);
+    expect(await room.run('model_repair', ID)).toMatchObject({ state: 'completed' });
+    expect([await where(), await isAt(room, before)]).toEqual(['big', true]);
+    await room.earlier.giveUp(ID);
+    expect(blobs(path.join(path.dirname(hubCache), 'big'))).toHaveLength(1);
+    expect(existsSync(hubCache)).toBe(false);
   });
 
   test('fetches the whole file where the Hub does not tell', async () => {

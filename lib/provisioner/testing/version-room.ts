@@ -11,6 +11,8 @@ import { JobRunner } from '#lib/jobs/job-runner.ts';
 import { jobRoom } from '#lib/jobs/testing/job-room.ts';
 import { parseReference } from '#lib/reference/parse-reference.ts';
 import { createModelStorage } from '#lib/storage/create-model-storage.ts';
+import { realDisk } from '#lib/storage/disk.ts';
+import { setUpPlace } from '#lib/storage/places.ts';
 import { SpaceLedger } from '#lib/storage/space-ledger.ts';
 import { createTransferEngine } from '#lib/transfer/create-transfer-engine.ts';
 import { HuggingFaceVendor } from '#lib/vendors/hugging-face-vendor.ts';
@@ -30,7 +32,16 @@ export async function versionRoom(repos: RepoDescription[]) {
   const room = jobRoom();
   const { store, log } = room;
   const hubCache = path.join(folder, 'hub');
-  const storage = createModelStorage({ home: path.join(folder, 'rbee'), hubCache });
+  const big = path.join(folder, 'big');
+  await setUpPlace(realDisk, big);
+  const places = {
+    all: [
+      { id: 'main', root: hubCache, reserveBytes: 0 },
+      { id: 'big', root: big, reserveBytes: 0 },
+    ],
+    defaultId: 'main',
+  };
+  const storage = createModelStorage({ home: path.join(folder, 'rbee'), hubCache, places: () => places });
   const engine = createTransferEngine({ maxConnections: 1 });
   const vendor = new HuggingFaceVendor({ access: () => ({ endpoint: hub.url, token: null }) });
   const catalog = new ModelCatalog(room.database);
@@ -108,6 +119,7 @@ export async function versionRoom(repos: RepoDescription[]) {
     ...room,
     hub,
     hubCache,
+    places,
     catalog,
     storage,
     operations,
