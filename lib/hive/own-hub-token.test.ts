@@ -100,6 +100,32 @@ test('one’s own token serves one’s own downloads and looks, and nobody else�
   expect((await ask(again, 'GET', '/v1/hub-token')).body.set, 'who is locked out leaves none behind').toBe(false);
 });
 
+test('an update is asked for with the token of who asks for it', async () => {
+  const { ask, signIn, ended, download } = await room();
+  const [ada, bob] = [await signIn('ada@hive.test'), await signIn('bob@hive.test')];
+  await ask(ada, 'PUT', '/v1/hub-token', { token: TOKENS.permitted });
+  const { state, model_id: id } = await ended(ada, await download(ada, PRIVATE));
+  expect(state).toBe('completed');
+  const update = async (cookie: string) =>
+    ended(cookie, (await ask(cookie, 'POST', '/v1/jobs', { operation: 'model_update', id })).body.job_id);
+  expect((await update(bob)).error?.code, 'bob may not see the repo').toBe('repo_not_found');
+  expect((await update(ada)).state).toBe('completed');
+});
+
+test('a program that is called as a person is has not their Hub token', async () => {
+  const { ask, signIn, ended, url } = await room();
+  const [ada, bob] = [await signIn('ada@hive.test'), await signIn('bob@hive.test')];
+  await ask(ada, 'PUT', '/v1/hub-token', { token: TOKENS.permitted });
+  const { token } = (await ask(bob, 'POST', '/v1/tokens', { name: 'ada@hive.test', role: 'admin' })).body;
+  const asked = await fetch(`${url()}/v1/jobs`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}` },
+    body: JSON.stringify({ operation: 'model_download', model: GATED }),
+  });
+  const { job_id } = (await asked.json()) as { job_id: string };
+  expect((await ended(bob, job_id)).error?.code).toBe('gated');
+});
+
 test('a job keeps to the token of who asked after a restart, and says so when it is gone', async () => {
   const { ask, signIn, ended, download, restart, door } = await room();
   const ada = await signIn('ada@hive.test');

@@ -90,6 +90,12 @@ import { whileAllowed } from './while-allowed.ts';
 
 /** Lines of a model's page. */
 const MOST_OF_A_STORY = 60;
+/** What brings bytes for somebody, and so asks as that person to the end. */
+const ASKED_AS_A_PERSON: ReadonlySet<JobRecord['operation']> = new Set([
+  'model_download',
+  'model_update',
+  'model_repair',
+]);
 
 /**
  * The one place where the parts are put together. Opens the database, carries on with interrupted jobs and makes the
@@ -209,7 +215,7 @@ export function startHive(settings: Settings): HiveDoor {
       model_verify: operations.verify,
       model_check: checkOperation({ vendor, catalog, storage, log, now }),
       model_update: updateOperation({
-        vendor: rememberingVendor,
+        vendorFor,
         storage,
         catalog,
         provisioner,
@@ -285,7 +291,7 @@ export function startHive(settings: Settings): HiveDoor {
     plan?: unknown,
   ): JobCreated => {
     const withOwnHubToken =
-      operation === 'model_download' && hasOwnToken(hubEndpoint(), team.findPerson(requestedBy)?.id ?? null, tokens);
+      ASKED_AS_A_PERSON.has(operation) && hasOwnToken(hubEndpoint(), team.findPerson(requestedBy)?.id ?? null, tokens);
     const asked = { operation, model, referenceKey, requestedBy, withOwnHubToken, plan };
     const { job, attached } = store.create(asked, () => ({
       action: 'job_create',

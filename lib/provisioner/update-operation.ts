@@ -3,6 +3,7 @@ import { newEntry } from '#lib/catalog/new-entry.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import { sayBytes } from '#lib/contract/say-bytes.ts';
 import type { Brought, Upstream } from '#lib/contract/upstream.ts';
+import type { JobRecord } from '#lib/jobs/job-record.ts';
 import type { OperationHandler, Outcome, Run } from '#lib/jobs/job-runner.ts';
 import type { Line } from '#lib/jobs/job-store.ts';
 import type { ModelStorage } from '#lib/storage/model-storage.ts';
@@ -15,7 +16,8 @@ import { seedFromVersion } from './version-seeds.ts';
 import { waitOut } from './wait-out.ts';
 
 export interface UpdateParts {
-  vendor: Pick<Vendor, 'snapshot' | 'terms' | 'actor'>;
+  /** For who asked for the job. */
+  vendorFor(job: JobRecord): Pick<Vendor, 'snapshot' | 'terms' | 'actor'>;
   storage: ModelStorage;
   catalog: ModelCatalog;
   provisioner: ModelProvisioner;
@@ -35,10 +37,12 @@ export function updateOperation(parts: UpdateParts): OperationHandler {
       const row = catalog.rowOf(run.job.model);
       const plan = readPlan(run.job.plan) ?? (await pin(parts, row, run));
       if (plan.snapshot.commit === row.revision) return nothingToDo(parts, row);
+      const vendor = parts.vendorFor(run.job);
       const before = catalog.filesOf(row.id);
       const tally = await provisioner.bring(plan, run, {
         ...(row.status === 'available' && {
-          seedFor: (file, signal) => seedFromVersion(parts, { before, after: plan.snapshot, file }, run, signal),
+          seedFor: (file, signal) =>
+            seedFromVersion({ vendor, storage }, { before, after: plan.snapshot, file }, run, signal),
         }),
       });
       run.enterVerifying();
@@ -62,7 +66,8 @@ export function updateOperation(parts: UpdateParts): OperationHandler {
   };
 }
 
-async function pin({ vendor, storage, catalog }: UpdateParts, row: ModelRow, run: Run): Promise<DownloadPlan> {
+async function pin({ vendorFor, storage, catalog }: UpdateParts, row: ModelRow, run: Run): Promise<DownloadPlan> {
+  const vendor = vendorFor(run.job);
   const listed = await waitOut(
     () => vendor.snapshot({ repo: row.repo, revision: row.follows ?? 'main' }, run.signal),
     run.signal,

@@ -82,7 +82,14 @@ export async function versionRoom(repos: RepoDescription[]) {
           pauses.push(ms);
         },
       }),
-      model_update: updateOperation({ vendor, storage, catalog, provisioner, isPlanned: planned, now }),
+      model_update: updateOperation({
+        vendorFor: () => vendor,
+        storage,
+        catalog,
+        provisioner,
+        isPlanned: planned,
+        now,
+      }),
       model_rollback: earlier.rollback,
       model_repair: repairOperation({ storage, catalog, provisioner, isPlanned: planned, now }),
       model_scan: unused,
