@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { ActorKind, AuditAction } from '../lib/contract/audit.ts';
 import type { Scan } from '../lib/contract/disk.ts';
 import type { WireError } from '../lib/contract/errors.ts';
 import type { DurableEvent } from '../lib/contract/events.ts';
@@ -38,6 +39,8 @@ export const jobs = sqliteTable(
     requestedBy: text('requested_by'),
     /** Whether who asked had a Hub token of their own then: without it the job does not go on as somebody else. */
     withOwnHubToken: integer('with_own_hub_token', { mode: 'boolean' }).notNull().default(false),
+    /** What `requestedBy` names: names alone don't tell. */
+    requestedByKind: text('requested_by_kind').$type<ActorKind>().notNull().default('machine'),
     createdAt: text('created_at').notNull(),
     startedAt: text('started_at'),
     endedAt: text('ended_at'),
@@ -224,6 +227,7 @@ export const requests = sqliteTable(
     referenceKey: text('reference_key').notNull(),
     reason: text('reason'),
     requestedBy: text('requested_by').notNull(),
+    requestedByKind: text('requested_by_kind').$type<ActorKind>().notNull().default('user'),
     state: text('state').$type<ModelRequest['state']>().notNull(),
     note: text('note'),
     decidedBy: text('decided_by'),
@@ -254,4 +258,23 @@ export const listings = sqliteTable(
     seenAt: text('seen_at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.repoKey, table.commit] })],
+);
+
+/** Who changed what. The migration adds triggers: rows are added at the end of the chain, never changed, never deleted. */
+export const audit = sqliteTable(
+  'audit',
+  {
+    seq: integer('seq').primaryKey(),
+    at: text('at').notNull(),
+    actor: text('actor'),
+    actorKind: text('actor_kind').$type<ActorKind>().notNull(),
+    address: text('address'),
+    action: text('action').$type<AuditAction>().notNull(),
+    target: text('target').notNull(),
+    /** Canonical JSON. */
+    details: text('details').notNull(),
+    previousHash: text('previous_hash'),
+    hash: text('hash').notNull(),
+  },
+  (table) => [index('audit_action').on(table.action, table.seq)],
 );
