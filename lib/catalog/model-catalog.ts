@@ -21,6 +21,7 @@ import {
 import { z } from 'zod';
 import type { KeptArtifact, KeptVersion } from '#drizzle/kept-version.ts';
 import { artifacts, models } from '#drizzle/schema.ts';
+import { AuditTrail } from '#lib/audit/audit-trail.ts';
 import { decodeCursor, encodeCursor } from '#lib/contract/cursor.ts';
 import { LOCAL_OWNER } from '#lib/contract/disk.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
@@ -39,11 +40,13 @@ export type NewArtifact = Omit<ArtifactRow, 'modelId' | 'position'>;
 /** The models on this hive's disk. Synchronous, as SQLite is. */
 export class ModelCatalog {
   readonly #database: Database;
+  readonly #trail: AuditTrail;
   /** Of the catalog as it is; null after a change, until it is asked for. */
   #summary: CatalogSummary | null = null;
 
-  constructor(database: Database) {
+  constructor(database: Database, now: () => Date = () => new Date()) {
     this.#database = database;
+    this.#trail = new AuditTrail(database, now);
   }
 
   find(id: string): Model | null {
@@ -122,7 +125,14 @@ export class ModelCatalog {
   }
 
   forgetPrevious(id: string): void {
-    this.#database.update(models).set({ previous: null }).where(eq(models.id, id)).run();
+    const kept = this.#row(id)?.previous;
+    if (!kept) return;
+    const { repo, revision, sizeBytes } = kept.row;
+    const details = identityOf({ id, repo, revision, sizeBytes }, kept.artifacts);
+    this.#trail.transact(() => {
+      this.#database.update(models).set({ previous: null }).where(eq(models.id, id)).run();
+      this.#trail.write({ action: 'version_delete', target: id, details });
+    });
   }
 
   /** Whether a version that is kept, of a model other than this one, has a file with these bytes. */
@@ -140,11 +150,8 @@ export class ModelCatalog {
   /** Adds the model, or takes the place of an older entry with its id. What is kept of an earlier version stays. */
   put(model: ModelRow, files: readonly NewArtifact[]): void {
     this.#summary = null;
-    const kept = this.#database
-      .select({ previous: models.previous })
-      .from(models)
-      .where(eq(models.id, model.id))
-      .get()?.previous;
+    const before = this.#row(model.id);
+    const kept = before?.previous;
     if (model.previous === null && kept && kept.row.revision !== model.revision) model = { ...model, previous: kept };
     this.#database.delete(models).where(eq(models.id, model.id)).run();
     this.#database.insert(models).values(model).run();
@@ -152,20 +159,34 @@ export class ModelCatalog {
       .insert(artifacts)
       .values(files.map((file, position) => ({ ...file, modelId: model.id, position })))
       .run();
+    this.#trail.write({
+      action: before ? 'model_change' : 'model_add',
+      target: model.id,
+      details: { ...identityOf(model, files), ...(before && { from_revision: before.revision }) },
+    });
   }
 
   setStatus(id: string, status: ModelStatus, verifiedAt: string | null): void {
+    const before = this.#row(id);
+    if (!before) return;
     this.#summary = null;
     this.#database
       .update(models)
       .set({ status, ...(verifiedAt !== null && { verifiedAt }) })
       .where(eq(models.id, id))
       .run();
+    if (before.status === status) return;
+    const details = { ...identityOf(before, this.artifactsOf(id)), from: before.status, to: status };
+    this.#trail.write({ action: 'model_change', target: id, details });
   }
 
   remove(id: string): void {
+    const before = this.#row(id);
+    if (!before) return;
+    const details = identityOf(before, this.artifactsOf(id));
     this.#summary = null;
     this.#database.delete(models).where(eq(models.id, id)).run();
+    this.#trail.write({ action: 'model_delete', target: id, details });
   }
 
   /** The files of a model as the storage names them. Throws `not_found`. */
@@ -248,6 +269,10 @@ export class ModelCatalog {
     };
   }
 
+  #row(id: string): ModelRow | null {
+    return this.#database.select().from(models).where(eq(models.id, id)).get() ?? null;
+  }
+
   #artifactsOfMany(ids: string[]): Map<string, ArtifactRow[]> {
     const rows = this.#database
       .select()
@@ -284,6 +309,20 @@ function versionFiles(id: string, snapshot: SnapshotRef, files: readonly KeptArt
     snapshot,
     weights: files.filter((file) => file.role === 'weights').map(toRepoFile),
     mmproj: files.filter((file) => file.role === 'mmproj').map(toRepoFile)[0] ?? null,
+  };
+}
+
+/** What the audit says of a model, so that it can be told later which bytes it was. */
+function identityOf(
+  { id, repo, revision, sizeBytes }: Pick<ModelRow, 'id' | 'repo' | 'revision' | 'sizeBytes'>,
+  files: readonly KeptArtifact[],
+) {
+  return {
+    model_id: id,
+    repo,
+    revision,
+    size: sizeBytes,
+    files: files.map(({ path, sizeBytes: size, algorithm, digest }) => ({ path, size, algorithm, digest })),
   };
 }
 

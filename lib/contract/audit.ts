@@ -33,6 +33,8 @@ export const AUDIT_ACTIONS = [
   'session_end',
   'token_create',
   'token_revoke',
+  'hub_token_set',
+  'hub_token_remove',
 ] as const;
 export const auditActionSchema = z.enum(AUDIT_ACTIONS);
 export type AuditAction = z.infer<typeof auditActionSchema>;

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { asActor } from '#lib/audit/actor.ts';
 import type { Role, User } from '#lib/contract/team.ts';
 import { openDatabase } from '#lib/database/open-database.ts';
 import { Team } from '#lib/team/team.ts';
@@ -10,7 +11,8 @@ import { Team } from '#lib/team/team.ts';
 export async function addUser(home: string, given: { email: string; role: Role; password: string }): Promise<User> {
   const database = openDatabase(path.join(home, 'hive.db'));
   try {
-    return await new Team(database, () => new Date()).addUser(given);
+    const team = new Team(database, () => new Date());
+    return await asActor({ kind: 'shell', name: null, address: null }, () => team.addUser(given));
   } finally {
     database.$client.close();
   }

@@ -1,3 +1,4 @@
+import type { AuditPage, AuditVerified, ExportAudit, ListAudit } from '#lib/contract/audit.ts';
 import type { DiskUse, LastScan, Reclaimed } from '#lib/contract/disk.ts';
 import type { DownloadPreview } from '#lib/contract/download-preview.ts';
 import type { Narration } from '#lib/contract/events.ts';
@@ -146,6 +147,13 @@ export interface Hive {
     /** Kept once the Hub has said whose it is. */
     set(request: SetOwnHubToken): Promise<OwnHubToken>;
     remove(): void;
+  };
+  /** Who changed what. */
+  readonly audit: {
+    list(query: ListAudit): AuditPage;
+    /** The oldest first. */
+    export(asked: ExportAudit): ReadableStream<Uint8Array>;
+    verify(): Promise<AuditVerified>;
   };
   readSettings(): HiveSettings;
   /** Takes effect at once, on what runs too, and is kept. A token is first shown to the Hub, which says whose it is. */

@@ -33,7 +33,8 @@ export async function changeHubSettings(
       tokens.put(THE_HIVE, { endpoint, token: hub_token, owner });
     }
   }
-  return settings.change(change);
+  if (hub_token === undefined) return settings.change(change);
+  return settings.change(change, { hub_token: hub_token === null ? 'forgotten' : 'set' });
 }
 
 export async function testHub(

@@ -1,4 +1,5 @@
 import { settings as table } from '#drizzle/schema.ts';
+import { AuditTrail } from '#lib/audit/audit-trail.ts';
 import { type HiveSettings, type StoredSettings, storedSettingsSchema } from '#lib/contract/settings.ts';
 import type { Database } from '#lib/database/open-database.ts';
 import { MAIN_PLACE } from '#lib/storage/places.ts';
@@ -17,6 +18,7 @@ export type SettingValues = Required<StoredSettings>;
  */
 export class LiveSettings {
   readonly #database: Database;
+  readonly #trail: AuditTrail;
   readonly #hubAccount: (endpoint: string) => Omit<HubAccount, 'token'> & { set: boolean };
   readonly #now: () => Date;
   readonly #onChange: (values: SettingValues, bandwidthBps: number | null) => void;
@@ -34,6 +36,7 @@ export class LiveSettings {
     },
   ) {
     this.#database = database;
+    this.#trail = new AuditTrail(database, parts.now);
     this.#hubAccount = parts.hubAccount;
     this.#now = parts.now;
     this.#onChange = parts.onChange;
@@ -53,15 +56,17 @@ export class LiveSettings {
     return { ...this.#values, hub_token_set: set, hub_token_source: source, hub_token_owner: owner };
   }
 
-  change(change: StoredSettings): HiveSettings {
-    this.#database.transaction((transaction) => {
+  /** `secrets`: what was set or forgotten that is kept elsewhere. */
+  change(change: StoredSettings, secrets: Readonly<Record<string, 'set' | 'forgotten'>> = {}): HiveSettings {
+    this.#trail.transact(() => {
       for (const [name, value] of Object.entries(change)) {
-        transaction
+        this.#database
           .insert(table)
           .values({ name, value })
           .onConflictDoUpdate({ target: table.name, set: { value } })
           .run();
       }
+      this.#record(change, secrets);
     });
     this.#values = { ...this.#values, ...change };
     this.#bandwidthBps = bandwidthAt(this.#values, this.#now());
@@ -71,6 +76,13 @@ export class LiveSettings {
 
   close(): void {
     clearInterval(this.#timer);
+  }
+
+  #record(change: StoredSettings, secrets: Readonly<Record<string, unknown>>): void {
+    const names = Object.keys(change) as (keyof StoredSettings)[];
+    const changed = names.map((name) => [name, { from: this.#values[name], to: change[name] }]);
+    const details = { ...Object.fromEntries(changed), ...secrets };
+    if (Object.keys(details).length > 0) this.#trail.write({ action: 'settings_change', target: 'settings', details });
   }
 
   #followSchedule(): void {

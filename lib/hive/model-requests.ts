@@ -1,3 +1,5 @@
+import type { AuditTrail } from '#lib/audit/audit-trail.ts';
+import type { ActorKind } from '#lib/contract/audit.ts';
 import type { CreateDownload, JobCreated } from '#lib/contract/jobs.ts';
 import type { DecideRequest, ListRequests, ModelRequest, RequestCreated, RequestPage } from '#lib/contract/requests.ts';
 import type { EventLog } from '#lib/jobs/event-log.ts';
@@ -9,10 +11,15 @@ import { MAY_DOWNLOAD } from './hive-rules.ts';
 interface Parts {
   requests: Requests;
   log: EventLog;
+  trail: AuditTrail;
   /** A reference in its one form. Throws `invalid_reference`. */
   keyOf(model: string): string;
   findLive(referenceKey: string): JobRecord | null;
-  download(requestedBy: string | null, model: string): JobCreated;
+  download(
+    requestedBy: string | null,
+    model: string,
+    more?: { place?: string | undefined; kind?: ActorKind },
+  ): JobCreated;
 }
 
 /** From a wish to a download: who may not download asks, an admin decides, and everybody who watches is told. */
@@ -23,12 +30,12 @@ export class ModelRequests {
     this.#parts = parts;
   }
 
-  ask({ model, reason }: CreateDownload, caller: Caller): JobCreated | RequestCreated {
-    const { requests, log, keyOf, findLive, download } = this.#parts;
+  ask({ model, reason, place }: CreateDownload, caller: Caller): JobCreated | RequestCreated {
+    const { requests, log, trail, keyOf, findLive, download } = this.#parts;
     const mayDownload = caller.role !== null && isAtLeast(caller.role, MAY_DOWNLOAD);
     const referenceKey = keyOf(model);
     // What is on its way already needs nobody's word.
-    if (mayDownload || findLive(referenceKey)) return download(caller.name, model);
+    if (mayDownload || findLive(referenceKey)) return download(caller.name, model, { place });
     return log.transact((append) => {
       const { request, isNew } = requests.create({
         model: model.trim(),
@@ -36,7 +43,10 @@ export class ModelRequests {
         reason: reason || null,
         requestedBy: caller.name ?? '',
       });
-      if (isNew) append(null, { event: 'request', data: request });
+      if (isNew) {
+        append(null, { event: 'request', data: request });
+        trail.write({ action: 'request_create', target: request.request_id, details: wishOf(request) });
+      }
       return { request_id: request.request_id };
     });
   }
@@ -53,7 +63,8 @@ export class ModelRequests {
   approve(id: string, { note }: DecideRequest, caller: Caller): ModelRequest {
     const { model, requested_by, state } = this.get(id);
     // The job first: should the hive go down between the two, approving again attaches to it.
-    const jobId = state === 'open' ? this.#parts.download(requested_by, model).job_id : null;
+    const { requests, download } = this.#parts;
+    const jobId = state === 'open' ? download(requested_by, model, { kind: requests.askerKindOf(id) }).job_id : null;
     return this.#decide(id, { state: 'approved', note: note || null, decidedBy: caller.name, jobId });
   }
 
@@ -63,11 +74,16 @@ export class ModelRequests {
   }
 
   #decide(id: string, decision: Parameters<Requests['decide']>[1]): ModelRequest {
-    const { requests, log } = this.#parts;
+    const { requests, log, trail } = this.#parts;
     return log.transact((append) => {
       const request = requests.decide(id, decision);
       append(null, { event: 'request', data: request });
+      const details = { ...wishOf(request), note: request.note, job_id: request.job_id };
+      const action = decision.state === 'approved' ? 'request_approve' : 'request_decline';
+      trail.write({ action, target: id, details });
       return request;
     });
   }
 }
+
+const wishOf = ({ model, requested_by, reason }: ModelRequest) => ({ model, requested_by, reason });

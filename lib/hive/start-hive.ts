@@ -1,8 +1,12 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { sql } from 'drizzle-orm';
+import { listAudit, verifyAudit } from '#lib/audit/audit-records.ts';
+import { AuditTrail } from '#lib/audit/audit-trail.ts';
+import { exportAudit } from '#lib/audit/export-audit.ts';
 import { HeaderStore } from '#lib/catalog/header-store.ts';
 import { ModelCatalog } from '#lib/catalog/model-catalog.ts';
+import type { ActorKind } from '#lib/contract/audit.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import type { CreateJob, JobCreated } from '#lib/contract/jobs.ts';
 import { HIVE_ID } from '#lib/contract/primitives.ts';
@@ -57,6 +61,8 @@ import { HuggingFaceVendor } from '#lib/vendors/hugging-face-vendor.ts';
 import type { RepoFile } from '#lib/vendors/vendor.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { absoluteFolder } from './absolute-folder.ts';
+import { createNamings } from './audit-namings.ts';
+import { auditVerbs } from './audit-verbs.ts';
 import { BringForMirror } from './bring-for-mirror.ts';
 import { devicesOf, readCapabilities } from './capabilities.ts';
 import { setDoor } from './current.ts';
@@ -109,7 +115,7 @@ export function startHive(settings: Settings): HiveDoor {
   const store = new JobStore(database, log, now);
   const board = new ProgressBoard();
   const feed = new EventFeed(log, board, (id) => store.find(id));
-  const catalog = new ModelCatalog(database);
+  const catalog = new ModelCatalog(database, now);
   const proofs = new FileProofStore(realDisk, path.resolve(settings.home));
   const folders = ['models', 'local'].map((what) => ({ what, path: path.join(settings.home, what) }));
   const storage = createModelStorage({
@@ -289,10 +295,11 @@ export function startHive(settings: Settings): HiveDoor {
     model: string,
     referenceKey: string | null,
     plan?: unknown,
+    requestedByKind?: ActorKind,
   ): JobCreated => {
     const withOwnHubToken =
       ASKED_AS_A_PERSON.has(operation) && hasOwnToken(hubEndpoint(), team.findPerson(requestedBy)?.id ?? null, tokens);
-    const asked = { operation, model, referenceKey, requestedBy, withOwnHubToken, plan };
+    const asked = { operation, model, referenceKey, requestedBy, requestedByKind, withOwnHubToken, plan };
     const { job, attached } = store.create(asked, () => ({
       action: 'job_create',
       actor: 'hive',
@@ -303,13 +310,17 @@ export function startHive(settings: Settings): HiveDoor {
     if (!attached) runner.wake();
     return created(job, attached);
   };
-  const download = (requestedBy: string | null, model: string, place?: string): JobCreated => {
+  const download = (
+    requestedBy: string | null,
+    model: string,
+    { place, kind }: { place?: string | undefined; kind?: ActorKind } = {},
+  ): JobCreated => {
     if (place !== undefined) expectPlaceSet(storage.places(), place);
     const reference = parse(model);
     const live = findLiveByFile(store, reference);
     if (live) return created(live, true);
     const plan = place === undefined ? undefined : { place };
-    return enqueue(requestedBy, 'model_download', model.trim(), referenceKey(reference), plan);
+    return enqueue(requestedBy, 'model_download', model.trim(), referenceKey(reference), plan, kind);
   };
   const bringing = new BringForMirror({
     catalog,
@@ -344,14 +355,17 @@ export function startHive(settings: Settings): HiveDoor {
     const own = () => accessOf({ userId, name: caller.name, ownOnly: false });
     return discovery.as({ vendor: vendor.as(own), access: own });
   };
+  const trail = new AuditTrail(database, now);
   const modelRequests = new ModelRequests({
     requests: new Requests(database, now),
     log,
+    trail,
     keyOf: (model) => referenceKey(parse(model)),
     findLive: (key) => store.findLiveByReference(key),
     download,
   });
   const rules = createRules({ addedBy: (modelId) => catalog.find(modelId)?.added_by });
+  const namings = createNamings({ user: (id) => team.emailOf(id), token: (id) => team.nameOfToken(id) });
   const stopVerifying = verifyInTurn({
     catalog,
     everyDays: () => liveSettings.values.verify_every_days,
@@ -410,7 +424,7 @@ export function startHive(settings: Settings): HiveDoor {
       create: (request) => {
         refuseOtherHives(request);
         if (request.operation === 'model_download') {
-          return download(caller.name, request.model, request.place);
+          return download(caller.name, request.model, { place: request.place });
         }
         if (request.operation === 'model_list') return enqueue(caller.name, 'model_list', 'models', null);
         if (request.operation === 'model_scan') {
@@ -558,6 +572,11 @@ export function startHive(settings: Settings): HiveDoor {
       set: (request) => ownHubTokens.set(request, caller),
       remove: () => ownHubTokens.remove(caller),
     },
+    audit: {
+      list: (query) => listAudit(database, query),
+      export: (asked) => exportAudit(database, asked),
+      verify: () => verifyAudit(database),
+    },
     readSettings: () => liveSettings.show(),
     changeSettings: async (change) => {
       const changed = await changeHubSettings(hubParts, change);
@@ -575,7 +594,7 @@ export function startHive(settings: Settings): HiveDoor {
 
   const door: HiveDoor = {
     authenticate: (credentials, origin, ownMachine) => team.authenticate(credentials, origin, ownMachine),
-    hiveFor: (caller) => guardVerbs(verbsOf(caller), rules, caller),
+    hiveFor: (caller) => guardVerbs(auditVerbs(verbsOf(caller), namings, trail, caller), rules, caller),
     fileSender: sender,
     createSetupLink: (ownMachine) => team.createSetupLink(ownMachine),
     stop: async () => {

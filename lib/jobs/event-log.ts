@@ -40,9 +40,10 @@ export class EventLog {
 
   /**
    * Runs `write` in one transaction with the events that it appends. Synchronous; what `write` throws undoes all of it.
-   * Throws `disk_full` or `storage_error` when the database can't be written.
+   * Never inside another transaction. Throws `disk_full` or `storage_error` when the database can't be written.
    */
   transact<T>(write: (append: Append) => T): T {
+    if (this.#database.$client.inTransaction) throw new Error('Watchers would be told before the commit.');
     const written: LoggedEvent[] = [];
     const result = this.#commit(write, written);
     const last = written.at(-1);

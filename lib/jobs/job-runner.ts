@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { asActor } from '#lib/audit/actor.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import { bringsBytes, isEnded, type Operation, TRANSFER_OPERATIONS } from '#lib/contract/jobs.ts';
+import { actorOfJob } from './audited-jobs.ts';
 import type { Append } from './event-log.ts';
 import type { JobRecord } from './job-record.ts';
 import type { JobStore, Line } from './job-store.ts';
@@ -319,7 +321,7 @@ export class JobRunner {
     const { id } = job;
     try {
       signal.throwIfAborted();
-      const outcome = await this.#handlers[job.operation].run({
+      const run: Run = {
         job,
         signal,
         narrate: (said) => {
@@ -340,10 +342,11 @@ export class JobRunner {
           else this.#board.setState(id, 'verifying');
         },
         touch: () => this.#board.touch(id),
-      });
+      };
+      const outcome = await asActor(actorOfJob(job), () => this.#handlers[job.operation].run(run));
       this.#checkpoint(id);
       const { modelId, result, lines, alongside } = outcome;
-      this.#store.apply(id, { type: 'complete', modelId, result }, lines, alongside);
+      asActor(actorOfJob(job), () => this.#store.apply(id, { type: 'complete', modelId, result }, lines, alongside));
     } catch (error) {
       this.#checkpoint(id);
       if (signal.aborted) return;

@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { and, asc, count, desc, eq, inArray, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { events, jobs } from '#drizzle/schema.ts';
+import { presentActor } from '#lib/audit/actor.ts';
+import { AuditTrail } from '#lib/audit/audit-trail.ts';
+import type { ActorKind } from '#lib/contract/audit.ts';
 import { decodeCursor, encodeCursor } from '#lib/contract/cursor.ts';
 import type { EndEvent, Narration } from '#lib/contract/events.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
@@ -15,6 +18,7 @@ import {
   TRANSFER_OPERATIONS,
 } from '#lib/contract/jobs.ts';
 import type { Database } from '#lib/database/open-database.ts';
+import { deedOf, deedOfStep, isReading } from './audited-jobs.ts';
 import type { Append, EventLog } from './event-log.ts';
 import { clearHistory, listHistory } from './job-history.ts';
 import type { JobRecord } from './job-record.ts';
@@ -26,6 +30,8 @@ export interface NewJob {
   referenceKey: string | null;
   requestedBy: string | null;
   withOwnHubToken?: boolean;
+  /** When it is asked in somebody else's name; else it is that of who asks. */
+  requestedByKind?: ActorKind | undefined;
   /** What the operation is given beside its model. */
   plan?: unknown;
 }
@@ -43,8 +49,10 @@ export class JobStore {
   readonly #database: Database;
   readonly #log: EventLog;
   readonly #now: () => Date;
+  readonly #trail: AuditTrail;
 
   constructor(database: Database, log: EventLog, now: () => Date) {
+    this.#trail = new AuditTrail(database, now);
     this.#database = database;
     this.#log = log;
     this.#now = now;
@@ -58,10 +66,17 @@ export class JobStore {
       const id = `job-${randomUUID()}`;
       const job = this.#database
         .insert(jobs)
-        .values({ ...input, id, state: 'queued', createdAt: this.#now().toISOString() })
+        .values({
+          ...input,
+          requestedByKind: input.requestedByKind ?? presentActor().kind,
+          id,
+          state: 'queued',
+          createdAt: this.#now().toISOString(),
+        })
         .returning()
         .get();
       this.#narrate(append, id, line(id));
+      if (!isReading(job)) this.#trail.write(deedOf('job_create', job));
       return { job, attached: false };
     });
   }
@@ -195,6 +210,8 @@ export class JobStore {
         this.#database.update(jobs).set({ rank }).where(eq(jobs.seq, seq)).run();
       }
       for (const line of lines) this.#narrate(append, id, line);
+      // A move that nobody is told of is the hive's own.
+      if (lines.length > 0) this.#trail.write(deedOf('job_move', job, { before: beforeId }));
     });
   }
 
@@ -204,7 +221,8 @@ export class JobStore {
    */
   dismiss(id: string, line: Line): void {
     this.#log.transact((append) => {
-      const { state, dismissedAt } = this.get(id);
+      const job = this.get(id);
+      const { state, dismissedAt } = job;
       if (state !== 'failed') {
         throw new HiveError('conflict', `Only a failed job can be put aside; this one is ${state}.`, {
           details: { job_id: id, state },
@@ -214,6 +232,7 @@ export class JobStore {
       const at = this.#now().toISOString();
       this.#database.update(jobs).set({ dismissedAt: at }).where(eq(jobs.id, id)).run();
       append(null, { event: 'narration', data: { job_id: id, ...line, at } });
+      this.#trail.write(deedOf('job_dismiss', job));
     });
   }
 
@@ -222,7 +241,9 @@ export class JobStore {
     return this.#log.transact((append) => {
       const at = this.#now().toISOString();
       const cleared = clearHistory(this.#database, settled, at);
-      if (cleared > 0) append(null, { event: 'cleared', data: { cleared, at } });
+      if (cleared === 0) return 0;
+      append(null, { event: 'cleared', data: { cleared, at } });
+      this.#trail.write({ action: 'history_clear', target: 'downloads', details: { cleared } });
       return cleared;
     });
   }
@@ -252,6 +273,8 @@ export class JobStore {
         .get();
       if (!after) return null;
       alongside?.(append);
+      const step = deedOfStep(event, after);
+      if (step) this.#trail.write(step.deed, step.actor);
       for (const line of lines) this.#narrate(append, id, line);
       if (isEnded(after.state)) append(id, { event: 'end', data: endOf(after, after.state) });
       return after;

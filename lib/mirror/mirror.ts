@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { type CatalogFile, type CatalogRepo, listRepoFiles, listRepos } from '#lib/catalog/repo-files.ts';
 import { LOCAL_OWNER } from '#lib/contract/disk.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
@@ -106,7 +107,8 @@ export class Mirror {
         details: { commit: listing.commit },
       });
     }
-    const { bring } = this.#parts;
+    // The bytes are asked for later, when it is not known any more who asks.
+    const inTheirName = AsyncResource.bind(() => this.#parts.bring(listing, file, guest.name));
     return {
       repo: listing.repo,
       commit: listing.commit,
@@ -116,7 +118,7 @@ export class Mirror {
           sizeBytes: file.sizeBytes,
           partialPath: this.#parts.storage.partialPath(listing, file),
           findProven: (signal) => this.#findProven(listing, file, signal),
-          bring: this.#pulls(guest) ? () => bring(listing, file, guest.name) : null,
+          bring: this.#pulls(guest) ? inTheirName : null,
           liveTransfer: () => this.#parts.transfers.find(this.#parts.storage.partialPath(listing, file)),
         }),
       isAllowed: () => this.#parts.mode() !== 'off' && guest.isAllowed(),

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { and, desc, eq, lt } from 'drizzle-orm';
 import { z } from 'zod';
 import { requests } from '#drizzle/schema.ts';
+import { presentActor } from '#lib/audit/actor.ts';
+import type { ActorKind } from '#lib/contract/audit.ts';
 import { decodeCursor, encodeCursor } from '#lib/contract/cursor.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import type { ListRequests, ModelRequest, RequestPage } from '#lib/contract/requests.ts';
@@ -39,7 +41,7 @@ export class Requests {
     const createdAt = this.#now().toISOString();
     const row = this.#database
       .insert(requests)
-      .values({ ...given, id, createdAt, state: 'open' })
+      .values({ ...given, requestedByKind: presentActor().kind, id, createdAt, state: 'open' })
       .returning()
       .get();
     return { request: toWireRequest(row), isNew: true };
@@ -49,7 +51,18 @@ export class Requests {
   get(id: string): ModelRequest {
     const row = this.#database.select().from(requests).where(eq(requests.id, id)).get();
     if (row) return toWireRequest(row);
+    return this.#refuse(id);
+  }
+
+  #refuse(id: string): never {
     throw new HiveError('not_found', `There is no request ${id}.`, { hint: 'List the requests to see what there is.' });
+  }
+
+  /** What the name of who asked is the name of. Throws `not_found`. */
+  askerKindOf(id: string): ActorKind {
+    const { requestedByKind: kind } = requests;
+    const row = this.#database.select({ kind }).from(requests).where(eq(requests.id, id)).get();
+    return row?.kind ?? this.#refuse(id);
   }
 
   /** Newest first. */

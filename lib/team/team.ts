@@ -1,3 +1,5 @@
+import type { Actor } from '#lib/audit/actor.ts';
+import { AuditTrail } from '#lib/audit/audit-trail.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import type {
   ChangePassword,
@@ -52,10 +54,12 @@ export class Team {
   readonly #perAddress: Throttle;
   readonly #passwords: Passwords;
   readonly #now: () => Date;
+  readonly #trail: AuditTrail;
 
   constructor(database: Database, now: () => Date, passwords = new Passwords()) {
     this.#now = now;
     this.#passwords = passwords;
+    this.#trail = new AuditTrail(database, now);
     this.#users = new Users(database, now);
     this.#sessions = new Sessions(database, now);
     this.#links = new Links(database, now);
@@ -111,17 +115,29 @@ export class Team {
     const user = this.#users.findByEmail(email);
     const right = await this.#passwords.matches(password, user?.passwordHash ?? null);
     if (!user || !right || user.disabledAt !== null) {
+      this.#trail.write({ action: 'sign_in_refused', target: email });
       throw new HiveError('unauthorized', 'The email or the password is not right.', {
         hint: 'Try again, or ask an admin for a link to choose a new password.',
       });
     }
     this.#perAddress.forget(caller.address);
     this.#perAccount.forget(email);
-    return this.#beginSession(user.id, agent, caller);
+    return this.#trail.transact(() => {
+      this.#trail.write(
+        { action: 'sign_in', target: email, details: { agent: agent.slice(0, 300) } },
+        signedInAs(email, caller),
+      );
+      return this.#beginSession(user.id, agent, caller);
+    });
   }
 
   signOut(caller: Caller): { cookie: string } {
-    if (caller.kind === 'user') this.#sessions.end(caller.sessionId);
+    if (caller.kind === 'user') {
+      this.#trail.transact(() => {
+        this.#sessions.end(caller.sessionId);
+        this.#trail.write({ action: 'sign_out', target: caller.name });
+      });
+    }
     return { cookie: endedCookie(caller.secure) };
   }
 
@@ -136,9 +152,13 @@ export class Team {
     }
     this.#perAccount.forget(user.email);
     checkPassword(password, user.email);
-    this.#users.change(user.id, { passwordHash: await this.#passwords.hash(password) });
-    this.#sessions.endAllOf(user.id, member.sessionId);
-    this.#links.forgetAllOf(user.id);
+    const passwordHash = await this.#passwords.hash(password);
+    this.#trail.transact(() => {
+      this.#users.change(user.id, { passwordHash });
+      this.#sessions.endAllOf(user.id, member.sessionId);
+      this.#links.forgetAllOf(user.id);
+      this.#trail.write({ action: 'password_change', target: user.email });
+    });
   }
 
   /** Throws `not_found` when it was used, has expired or never was: which of them is nobody's business. */
@@ -162,9 +182,13 @@ export class Team {
     }
     checkPassword(given.password, email);
     const passwordHash = await this.#passwords.hash(given.password);
-    if (!this.#links.use(this.#getLink(secret))) throw unusable();
-    const userId = this.#settle(link, email, passwordHash);
-    return this.#beginSession(userId, agent, caller);
+    return this.#trail.transact(() => {
+      if (!this.#links.use(this.#getLink(secret))) throw unusable();
+      const userId = this.#settle(link, email, passwordHash);
+      const deed = { action: 'link_use', target: email, details: { kind: link.kind, user_id: userId } } as const;
+      this.#trail.write(deed, signedInAs(email, caller));
+      return this.#beginSession(userId, agent, caller);
+    });
   }
 
   /** The person of this name; null for a program's token, and for whoever is not here. */
@@ -192,13 +216,17 @@ export class Team {
   async addUser(given: { email: string; role: CreateUser['role']; password: string }): Promise<User> {
     checkPassword(given.password, given.email);
     const passwordHash = await this.#passwords.hash(given.password);
-    const known = this.#users.findByEmail(given.email);
-    const { role } = given;
-    const id = known?.id ?? this.#users.create({ email: given.email, role, passwordHash, createdBy: null }).id;
-    this.#users.change(id, { role, passwordHash, disabledAt: null });
-    this.#sessions.endAllOf(id);
-    this.#links.forgetAllOf(id);
-    return this.#users.show(id);
+    const { email, role } = given;
+    return this.#trail.transact(() => {
+      const known = this.#users.findByEmail(email);
+      const id = known?.id ?? this.#users.create({ email, role, passwordHash, createdBy: null }).id;
+      this.#users.change(id, { role, passwordHash, disabledAt: null });
+      this.#sessions.endAllOf(id);
+      this.#links.forgetAllOf(id);
+      const details = { user_id: id, role, password: 'set' };
+      this.#trail.write({ action: known ? 'user_change' : 'user_create', target: email, details });
+      return this.#users.show(id);
+    });
   }
 
   /** Takes effect with the next request. Throws `conflict` when nobody would be left to let others in. */
@@ -250,6 +278,15 @@ export class Team {
 
   listTokens(): Token[] {
     return this.#tokens.list();
+  }
+
+  /** By which they are known to people, also when they can't be used any more. */
+  nameOfToken(id: string): string {
+    return this.#tokens.nameOf(id);
+  }
+
+  emailOf(id: string): string {
+    return this.#users.get(id).email;
   }
 
   createToken(request: CreateToken, caller: Caller): TokenCreated {
@@ -305,6 +342,9 @@ export class Team {
     return { whoami: { kind: 'user', name, role }, cookie: sessionCookie(secret, caller.secure) };
   }
 }
+
+/** The request itself came from somebody who was not known yet. */
+const signedInAs = (email: string, { address }: Origin): Actor => ({ kind: 'user', name: email, address });
 
 function requireUser(caller: Caller): Member & { kind: 'user' } {
   if (caller.kind === 'user') return caller;

@@ -74,6 +74,13 @@ export class Tokens {
     return revoked.name;
   }
 
+  /** Also of one that was revoked. Throws `not_found`. */
+  nameOf(id: string): string {
+    const found = this.#database.select({ name: tokens.name }).from(tokens).where(eq(tokens.id, id)).get();
+    if (!found) throw new HiveError('not_found', `There is no token ${id}.`, { hint: 'List the tokens.' });
+    return found.name;
+  }
+
   /** Those that are not revoked, the newest first. */
   list(): Token[] {
     return this.#database
