@@ -199,6 +199,17 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: () => import('./commands/user-add.ts'),
   },
   {
+    name: 'audit verify',
+    args: '',
+    least: 0,
+    most: 0,
+    summary: 'Check that no entry of the audit was changed or taken out',
+    options: {
+      offline: { type: 'boolean', summary: 'Read the database of this machine, whether its hive runs or not' },
+    },
+    load: () => import('./commands/audit-verify.ts'),
+  },
+  {
     name: 'serve',
     args: '',
     least: 0,

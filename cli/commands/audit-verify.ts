@@ -1,0 +1,20 @@
+import { createCall } from '#lib/browser/api-client.ts';
+import type { AuditVerified } from '#lib/contract/audit.ts';
+import { readSettings } from '#lib/hive/settings.ts';
+import { verifyAuditFile } from '#lib/hive/verify-audit-file.ts';
+import type { Invocation } from '../command.ts';
+
+/** Asks the hive, or with `--offline` reads this machine's database itself: 1 when an entry does not hold. */
+export async function execute({ fetch, options, out }: Invocation): Promise<number> {
+  const verified = options.offline
+    ? await verifyAuditFile(readSettings(process.env).home)
+    : await createCall(fetch)<AuditVerified>('GET', '/v1/audit/verify');
+  const { entries, head, broken } = verified;
+  out.object(verified);
+  if (broken) {
+    out.say(`Broken at entry ${broken.seq}. ${broken.problem} The ${entries} before it hold.`);
+    return 1;
+  }
+  out.say(entries === 0 ? 'The audit is empty.' : `${entries} entries hold. The last one is ${head}`);
+  return 0;
+}
