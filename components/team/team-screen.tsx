@@ -1,6 +1,8 @@
+import Link from 'next/link';
 import type { OwnHubToken as Wire } from '#lib/contract/hub-token.ts';
 import type { Session, Token, User, Whoami } from '#lib/contract/team.ts';
 import { PageHeader } from '../shell/page-header.tsx';
+import { Button } from '../ui/button.tsx';
 import { FirstAccount } from './first-account.tsx';
 import { OwnHubToken } from './own-hub-token.tsx';
 import { Password } from './password.tsx';
@@ -25,7 +27,14 @@ export function TeamScreen({ whoami, users, tokens, sessions, ownHubToken, nowMs
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-7">
       <PageHeader title="Team" note={signedIn && whoami.role ? sayWho(whoami.name, whoami.role) : undefined}>
-        {signedIn && <SignOut />}
+        <div className="flex flex-wrap gap-2">
+          {whoami.role === 'admin' && (
+            <Button asChild variant="outline" size="sm">
+              <Link href="/audit">Audit</Link>
+            </Button>
+          )}
+          {signedIn && <SignOut />}
+        </div>
       </PageHeader>
       {whoami.kind === 'machine' && <FirstAccount />}
       {users && users.length > 0 && <People users={users} ownEmail={whoami.name} nowMs={nowMs} />}
