@@ -9,6 +9,7 @@ import type { ModelStatus } from '../lib/contract/models.ts';
 import type { ModelRequest } from '../lib/contract/requests.ts';
 import type { LinkKind, Quota, Role } from '../lib/contract/team.ts';
 import type { Upstream } from '../lib/contract/upstream.ts';
+import type { Delivery, WebhookEvent } from '../lib/contract/webhooks.ts';
 import type { KeptVersion } from './kept-version.ts';
 
 /** Paths are relative here, as the migration generator reads this file without the aliases of package.json. */
@@ -277,4 +278,37 @@ export const audit = sqliteTable(
     hash: text('hash').notNull(),
   },
   (table) => [index('audit_action').on(table.action, table.seq)],
+);
+
+/** Addresses that are told what happens here. */
+export const webhooks = sqliteTable('webhooks', {
+  id: text('id').primaryKey(),
+  url: text('url').notNull(),
+  events: text('events', { mode: 'json' }).$type<WebhookEvent[]>().notNull(),
+  allowPrivate: integer('allow_private', { mode: 'boolean' }).notNull(),
+  secret: text('secret').notNull(),
+  /** Events up to this one have their deliveries. */
+  seenEventId: integer('seen_event_id').notNull(),
+  createdAt: text('created_at').notNull(),
+});
+
+export const deliveries = sqliteTable(
+  'deliveries',
+  {
+    seq: integer('seq').primaryKey({ autoIncrement: true }),
+    id: text('id').notNull().unique(),
+    webhookId: text('webhook_id')
+      .notNull()
+      .references(() => webhooks.id, { onDelete: 'cascade' }),
+    event: text('event').$type<Delivery['event']>().notNull(),
+    /** As it is sent, each time the same. */
+    body: text('body').notNull(),
+    state: text('state').$type<Delivery['state']>().notNull(),
+    attempts: integer('attempts').notNull().default(0),
+    nextAt: text('next_at'),
+    status: integer('status'),
+    problem: text('problem'),
+    createdAt: text('created_at').notNull(),
+  },
+  (table) => [index('deliveries_webhook').on(table.webhookId, table.seq), index('deliveries_next').on(table.nextAt)],
 );

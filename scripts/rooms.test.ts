@@ -11,6 +11,8 @@ const PROJECT = fileURLToPath(new URL('..', import.meta.url));
 const CASES: [file: string, source: string, says: string | null][] = [
   ['lib/audit/x.ts', '#lib/database/open-database.ts', null],
   ['lib/audit/x.ts', '#lib/jobs/job-store.ts', 'knows no job, model or person'],
+  ['lib/webhooks/x.ts', '#lib/database/open-database.ts', null],
+  ['lib/webhooks/x.ts', '#lib/jobs/job-store.ts', 'by its events alone'],
   ['lib/contract/x.ts', 'zod', null],
   ['lib/contract/x.ts', './y.ts', null],
   ['lib/contract/x.ts', '#lib/hive/settings.ts', 'imports zod alone'],

@@ -33,6 +33,9 @@ export const AUDIT_WORDS: Record<AuditAction, string> = {
   token_revoke: 'Revoked a token',
   hub_token_set: 'Stored a Hub token of their own',
   hub_token_remove: 'Removed their own Hub token',
+  webhook_create: 'Added a webhook',
+  webhook_delete: 'Removed a webhook',
+  webhook_test: 'Tested a webhook',
 };
 
 const NAMELESS: Record<AuditEntry['actor_kind'], string> = {

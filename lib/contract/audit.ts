@@ -35,6 +35,9 @@ export const AUDIT_ACTIONS = [
   'token_revoke',
   'hub_token_set',
   'hub_token_remove',
+  'webhook_create',
+  'webhook_delete',
+  'webhook_test',
 ] as const;
 export const auditActionSchema = z.enum(AUDIT_ACTIONS);
 export type AuditAction = z.infer<typeof auditActionSchema>;

@@ -114,6 +114,23 @@ export function createNamings(names: { user: (id: string) => string; token: (id:
       },
       remove: { action: 'hub_token_remove', deed: () => ({ target: 'own Hub token' }) },
     },
+    webhooks: {
+      list: 'reads',
+      deliveries: 'reads',
+      // Only where it leads: the rest of an address may be as good as a password.
+      create: {
+        action: 'webhook_create',
+        deed: ({ webhook: { id, url, events, allow_private } }) => ({
+          target: id,
+          details: { origin: new URL(url).origin, events, allow_private },
+        }),
+      },
+      remove: {
+        action: 'webhook_delete',
+        deed: ({ url }, id) => ({ target: id, details: { origin: new URL(url).origin } }),
+      },
+      test: { after: 'webhook_test', deed: ({ state }, id) => ({ target: id, details: { state } }) },
+    },
     audit: { list: 'reads', export: 'reads', verify: 'reads' },
     readSettings: 'reads',
     changeSettings: { within: ['settings_change'] },

@@ -80,6 +80,9 @@ const updated = async () => {
   hub.moveBranch(MOVING, 'main', 1);
   await reaches(hive.upstream.update(MOVED).job_id, 'completed');
 };
+/** Whose address is refused before anything is sent. */
+const hook = () =>
+  hive.webhooks.create({ url: 'http://127.0.0.1:9/', events: ['failed'], allow_private: false }).webhook.id;
 let people = 0;
 const invite = () => {
   people += 1;
@@ -195,6 +198,9 @@ const DEEDS: Record<string, () => unknown> = {
   'ownHubToken.set': async () => (await signedIn()).hive.ownHubToken.set({ token: TOKENS.permitted }),
   'ownHubToken.remove': async () => (await signedIn()).hive.ownHubToken.remove(),
   'team.revokeToken': () => hive.team.revokeToken(hive.team.createToken({ name: 'old', role: 'viewer' }).id),
+  'webhooks.create': () => hook(),
+  'webhooks.remove': () => hive.webhooks.remove(hook()),
+  'webhooks.test': () => hive.webhooks.test(hook()),
   changeSettings: () => hive.changeSettings({ max_connections: 17 }),
 };
 

@@ -117,6 +117,7 @@ export function createRules({
       revokeToken: 'admin',
     },
     ownHubToken: { show: 'viewer', set: 'viewer', remove: 'viewer' },
+    webhooks: { list: 'admin', create: 'admin', remove: 'admin', test: 'admin', deliveries: 'admin' },
     audit: { list: 'admin', export: 'admin', verify: 'admin' },
     readSettings: 'viewer',
     changeSettings: 'admin',

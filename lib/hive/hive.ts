@@ -41,6 +41,7 @@ import type { Caller, Origin } from '#lib/team/caller.ts';
 import type { Credentials, SignedIn } from '#lib/team/team.ts';
 import type { Settings } from './settings.ts';
 import type { UpstreamVerbs } from './upstream-verbs.ts';
+import type { WebhookVerbs } from './webhook-verbs.ts';
 
 /**
  * All that pages and routes may ask of this hive, in the words of the contract, as the one who asks may do it: the verbs
@@ -148,6 +149,8 @@ export interface Hive {
     set(request: SetOwnHubToken): Promise<OwnHubToken>;
     remove(): void;
   };
+  /** Addresses that are told what happens. */
+  readonly webhooks: WebhookVerbs;
   /** Who changed what. */
   readonly audit: {
     list(query: ListAudit): AuditPage;

@@ -92,6 +92,7 @@ import { tidyNowAndThen } from './tidy-now-and-then.ts';
 import { upstreamVerbs } from './upstream-verbs.ts';
 import { expectPlaceSet, usersOfPlace } from './users-of-place.ts';
 import { verifyEach } from './verify-each.ts';
+import { startWebhooks } from './webhook-verbs.ts';
 import { whileAllowed } from './while-allowed.ts';
 
 /** Lines of a model's page. */
@@ -388,6 +389,8 @@ export function startHive(settings: Settings): HiveDoor {
       attach: (job) => created(job, true),
     });
 
+  const webhooks = startWebhooks({ database, log, now, version: packageJson.version });
+
   const verbsOf = (caller: Caller): Hive => ({
     version: packageJson.version,
     get settings() {
@@ -572,6 +575,7 @@ export function startHive(settings: Settings): HiveDoor {
       set: (request) => ownHubTokens.set(request, caller),
       remove: () => ownHubTokens.remove(caller),
     },
+    webhooks: webhooks.verbs,
     audit: {
       list: (query) => listAudit(database, query),
       export: (asked) => exportAudit(database, asked),
@@ -604,6 +608,7 @@ export function startHive(settings: Settings): HiveDoor {
       stopTidying();
       stopVerifying();
       stopChecking();
+      await webhooks.stop();
       await Promise.all([runner.stop(), bringing.stop()]);
       await engine.close();
       vendor.close();
