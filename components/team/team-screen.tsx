@@ -29,9 +29,14 @@ export function TeamScreen({ whoami, users, tokens, sessions, ownHubToken, nowMs
       <PageHeader title="Team" note={signedIn && whoami.role ? sayWho(whoami.name, whoami.role) : undefined}>
         <div className="flex flex-wrap gap-2">
           {whoami.role === 'admin' && (
-            <Button asChild variant="outline" size="sm">
-              <Link href="/audit">Audit</Link>
-            </Button>
+            <>
+              <Button asChild variant="outline" size="sm">
+                <Link href="/webhooks">Webhooks</Link>
+              </Button>
+              <Button asChild variant="outline" size="sm">
+                <Link href="/audit">Audit</Link>
+              </Button>
+            </>
           )}
           {signedIn && <SignOut />}
         </div>

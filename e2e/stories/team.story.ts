@@ -23,6 +23,7 @@ const PAGES: Record<string, { path: string; open?: true; forAdmins?: string }> =
   '/settings': { path: '/settings' },
   '/api': { path: '/api' },
   '/requests': { path: '/requests' },
+  '/webhooks': { path: '/webhooks', forAdmins: 'Another address' },
   '/audit': { path: '/audit', forAdmins: 'Export as CSV' },
   '/team': { path: '/team', forAdmins: 'Make a token' },
   '/sign-in': { path: '/sign-in', open: true },

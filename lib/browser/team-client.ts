@@ -15,6 +15,7 @@ import type {
   UserCreated,
   Whoami,
 } from '#lib/contract/team.ts';
+import type { CreateWebhook, Delivery, WebhookCreated } from '#lib/contract/webhooks.ts';
 import { createCall, type Fetch } from './api-client.ts';
 
 /** The part of the API that is about people. Every failure is a HiveError. */
@@ -39,6 +40,9 @@ export function createTeamClient(fetch: Fetch = (path, init) => globalThis.fetch
       call<RepoFit>('GET', `/v1/hub/models/${repo}/fit?revision=${encodeURIComponent(revision)}`),
     createToken: (given: CreateToken) => call<TokenCreated>('POST', '/v1/tokens', given),
     revokeToken: (id: string) => call<void>('DELETE', at('tokens', id)),
+    createWebhook: (given: CreateWebhook) => call<WebhookCreated>('POST', '/v1/webhooks', given),
+    removeWebhook: (id: string) => call<void>('DELETE', at('webhooks', id)),
+    testWebhook: (id: string) => call<Delivery>('POST', at('webhooks', id, '/test')),
     endSession: (id: string) => call<void>('DELETE', at('sessions', id)),
   };
 }
