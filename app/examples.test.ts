@@ -85,6 +85,10 @@ const asked = async (): Promise<Stead> => ({
     )
   ).request_id,
 });
+const webhook = async (): Promise<Stead> => {
+  const given = { url: 'http://127.0.0.1:9/', events: ['requested'], allow_private: true };
+  return { webhookId: (await read<{ webhook: { id: string } }>('POST', '/v1/webhooks', given)).webhook.id };
+};
 const invited = async (): Promise<Stead> => {
   const { user: made, invite_url } = await user();
   return { userId: made.id, secret: invite_url.split('/').at(-1) ?? '' };
@@ -106,6 +110,9 @@ const BEFORE: Record<string, () => Promise<Stead>> = {
   createUserLink: invited,
   showLink: invited,
   useLink: invited,
+  removeWebhook: webhook,
+  testWebhook: webhook,
+  listDeliveries: webhook,
   signIn: async () => {
     await signedUp().catch(() => undefined);
     return {};

@@ -44,7 +44,7 @@ export interface Parameter {
 
 export interface Answer {
   about: string;
-  /** Left out with `text` and `events`: the answer has no body. */
+  /** Left out with `text` and `events`: the answer has no body. With `text`: who asks chooses. */
   json?: z.ZodType;
   /** A body of this media type, which is described in words alone. */
   text?: string;

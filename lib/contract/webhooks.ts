@@ -26,6 +26,7 @@ export const webhookSchema = z.object({
   created_at: timeSchema,
 });
 export type Webhook = z.infer<typeof webhookSchema>;
+export const webhookListSchema = z.object({ webhooks: z.array(webhookSchema) });
 
 /** `secret` signs what is sent, as Standard Webhooks says; it is shown this once. */
 export const webhookCreatedSchema = z.object({ webhook: webhookSchema, secret: z.string() });
@@ -45,6 +46,7 @@ export const deliverySchema = z.object({
   created_at: timeSchema,
 });
 export type Delivery = z.infer<typeof deliverySchema>;
+export const deliveryListSchema = z.object({ deliveries: z.array(deliverySchema) });
 
 function isPostAddress(text: string): boolean {
   if (!URL.canParse(text)) return false;

@@ -1,7 +1,8 @@
-import { listAuditSchema } from '#lib/contract/audit.ts';
+import { listAudit } from '#lib/contract/calls/audit-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
-import { endpoint, readQuery } from '../endpoint.ts';
+import { answering } from '../answering.ts';
+import { endpoint } from '../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  GET: (request) => Response.json(getHive().audit.list(readQuery(request, listAuditSchema))),
+  GET: answering(listAudit, ({ query }) => getHive().audit.list(query)),
 });

@@ -1,9 +1,9 @@
-import { createWebhookSchema } from '#lib/contract/webhooks.ts';
+import { createWebhook, listWebhooks } from '#lib/contract/calls/webhook-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
-import { endpoint, readBody } from '../endpoint.ts';
+import { answering } from '../answering.ts';
+import { endpoint } from '../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  GET: () => Response.json({ webhooks: getHive().webhooks.list() }),
-  POST: async (request) =>
-    Response.json(getHive().webhooks.create(await readBody(request, createWebhookSchema)), { status: 201 }),
+  GET: answering(listWebhooks, () => ({ webhooks: getHive().webhooks.list() })),
+  POST: answering(createWebhook, ({ body }) => getHive().webhooks.create(body)),
 });

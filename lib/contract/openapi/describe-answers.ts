@@ -26,11 +26,11 @@ export function codesByStatus(call: Call): Map<number, ErrorCode[]> {
 }
 
 function describeAnswer({ about, json, text, events, headers = {} }: Answer, book: SchemaBook): JsonSchema {
-  const content = json
-    ? { 'application/json': { schema: book.write(json) } }
-    : events
-      ? { 'text/event-stream': describeEvents(events, book) }
-      : text && { [text]: { schema: { type: 'string' } } };
+  const content = {
+    ...(json && { 'application/json': { schema: book.write(json) } }),
+    ...(events && { 'text/event-stream': describeEvents(events, book) }),
+    ...(text && { [text]: { schema: { type: 'string' } } }),
+  };
   const described = Object.entries(headers).map(([name, description]) => [
     name,
     { description, schema: { type: 'string' } },
@@ -38,7 +38,7 @@ function describeAnswer({ about, json, text, events, headers = {} }: Answer, boo
   return {
     description: about,
     ...(described.length > 0 && { headers: Object.fromEntries(described) }),
-    ...(content && { content }),
+    ...(Object.keys(content).length > 0 && { content }),
   };
 }
 

@@ -1,17 +1,17 @@
-import { exportAuditSchema } from '#lib/contract/audit.ts';
+import { exportAudit } from '#lib/contract/calls/audit-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
-import { endpoint, readQuery } from '../../endpoint.ts';
+import { answering } from '../../answering.ts';
+import { endpoint } from '../../endpoint.ts';
 
 const TYPES = { csv: 'text/csv; charset=utf-8', json: 'application/json; charset=utf-8' };
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  GET: (request) => {
-    const asked = readQuery(request, exportAuditSchema);
-    return new Response(getHive().audit.export(asked), {
+  GET: answering(exportAudit, ({ query }) => {
+    return new Response(getHive().audit.export(query), {
       headers: {
-        'content-type': TYPES[asked.format],
-        'content-disposition': `attachment; filename="rbee-audit.${asked.format}"`,
+        'content-type': TYPES[query.format],
+        'content-disposition': `attachment; filename="rbee-audit.${query.format}"`,
       },
     });
-  },
+  }),
 });

@@ -1,6 +1,8 @@
+import { verifyAudit } from '#lib/contract/calls/audit-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
+import { answering } from '../../answering.ts';
 import { endpoint } from '../../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  GET: async () => Response.json(await getHive().audit.verify()),
+  GET: answering(verifyAudit, () => getHive().audit.verify()),
 });

@@ -1,9 +1,10 @@
+import { removeWebhook } from '#lib/contract/calls/webhook-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
+import { answering } from '../../answering.ts';
 import { endpoint } from '../../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  DELETE: (_, { id = '' }) => {
-    getHive().webhooks.remove(id);
-    return new Response(null, { status: 204 });
-  },
+  DELETE: answering(removeWebhook, ({ params }) => {
+    getHive().webhooks.remove(params.id);
+  }),
 });

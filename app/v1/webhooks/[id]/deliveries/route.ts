@@ -1,6 +1,8 @@
+import { listDeliveries } from '#lib/contract/calls/webhook-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
+import { answering } from '../../../answering.ts';
 import { endpoint } from '../../../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  GET: (_, { id = '' }) => Response.json({ deliveries: getHive().webhooks.deliveries(id) }),
+  GET: answering(listDeliveries, ({ params }) => ({ deliveries: getHive().webhooks.deliveries(params.id) })),
 });

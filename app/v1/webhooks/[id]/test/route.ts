@@ -1,6 +1,8 @@
+import { testWebhook } from '#lib/contract/calls/webhook-calls.ts';
 import { getHive } from '#lib/hive/current.ts';
+import { answering } from '../../../answering.ts';
 import { endpoint } from '../../../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  POST: async (_, { id = '' }) => Response.json(await getHive().webhooks.test(id)),
+  POST: answering(testWebhook, ({ params }) => getHive().webhooks.test(params.id)),
 });
