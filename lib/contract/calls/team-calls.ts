@@ -107,13 +107,16 @@ export const changeUser = describeCall({
   method: 'PATCH',
   path: '/v1/users/{id}',
   group: 'The team',
-  summary: 'Changes a user’s role, or shuts them out',
+  summary: 'Changes a user’s role or share, or shuts them out',
   least: 'admin',
   params: { id: userId },
   body: changeUserSchema,
   answers: { 200: { about: 'The user.', json: userSchema } },
   errors: ['not_found', 'conflict'],
-  examples: [{ name: 'Make an operator', body: { role: 'operator' }, status: 200 }],
+  examples: [
+    { name: 'Make an operator', body: { role: 'operator' }, status: 200 },
+    { name: 'One download at a time', body: { quota: { disk_bytes: null, running_jobs: 1 } }, status: 200 },
+  ],
 });
 
 export const createUserLink = describeCall({

@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { auditEntrySchema } from '../audit.ts';
 import * as disk from '../disk.ts';
 import { downloadPreviewSchema } from '../download-preview.ts';
 import { errorBodySchema, errorCodeSchema, errorSchema } from '../errors.ts';
 import { endEventSchema, modelEventSchema, narrationSchema, progressEventSchema } from '../events.ts';
 import { fitSchema } from '../fit.ts';
 import * as hub from '../hub.ts';
+import { ownHubTokenSchema } from '../hub-token.ts';
 import { inspectionSchema } from '../inspection.ts';
 import { clearedEventSchema } from '../job-history.ts';
 import * as jobs from '../jobs.ts';
@@ -12,8 +14,9 @@ import * as models from '../models.ts';
 import { modelRequestSchema, requestCreatedSchema } from '../requests.ts';
 import { bandwidthRuleSchema, changeSettingsSchema, devicesOverrideSchema, settingsSchema } from '../settings.ts';
 import { capabilitiesSchema } from '../system.ts';
-import { linkSchema, roleSchema, sessionSchema, tokenSchema, userSchema, whoamiSchema } from '../team.ts';
+import { linkSchema, quotaSchema, roleSchema, sessionSchema, tokenSchema, userSchema, whoamiSchema } from '../team.ts';
 import { checkResultSchema, previousSchema, upstreamSchema } from '../upstream.ts';
+import { deliverySchema, webhookSchema } from '../webhooks.ts';
 
 const NAMED = {
   ErrorCode: errorCodeSchema,
@@ -63,9 +66,14 @@ const NAMED = {
   ModelRequest: modelRequestSchema,
   RequestCreated: requestCreatedSchema,
   Role: roleSchema,
+  Quota: quotaSchema,
+  OwnHubToken: ownHubTokenSchema,
   User: userSchema,
   Session: sessionSchema,
   Token: tokenSchema,
+  AuditEntry: auditEntrySchema,
+  Webhook: webhookSchema,
+  Delivery: deliverySchema,
   Link: linkSchema,
   Whoami: whoamiSchema,
 } satisfies Record<string, z.ZodType>;
