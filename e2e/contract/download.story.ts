@@ -156,7 +156,7 @@ test('all files of a job come from the commit that was main when it began', asyn
 });
 
 test('a second asker is given the job of the first, in whatever form he asks', async ({ hive, hub }) => {
-  hub.change({ bytesPerSecondTotal: 4_000_000 });
+  hub.change({ bytesPerSecondTotal: 1_000_000 });
   const jobId = await download(hive.url, LLAMA);
   for (const model of [LLAMA, `hf.co/${LLAMA}`, `${hub.url}/${LLAMA}`, 'thebloke/llama-2-7b-chat-gguf']) {
     const second = await call(`${hive.url}/v1/jobs`, 'POST', { operation: 'model_download', model });

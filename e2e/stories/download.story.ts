@@ -9,7 +9,7 @@ import { HivePage } from './hive-page.ts';
 const LLAMA = 'TheBloke/Llama-2-7B-Chat-GGUF';
 
 test.describe('a download of some seconds', () => {
-  test.use({ hubSettings: { bytesPerSecondTotal: 3_000_000 } });
+  test.use({ hubSettings: { bytesPerSecondTotal: 2_000_000 } });
 
   test('pasting a page of the Hub brings the model, from an empty hive to its path', async ({ page, hub, hive }) => {
     await page.goto('/');

@@ -57,7 +57,7 @@ test('a model that is here already is opened', async ({ page, hive }) => {
 });
 
 test('the same model asked for twice is one download', async ({ page, hub }) => {
-  hub.change({ bytesPerSecondTotal: 4_000_000 });
+  hub.change({ bytesPerSecondTotal: 1_000_000 });
   const view = await new HivePage(page).open();
   await view.ask(LLAMA);
   await expect(view.download('Llama-2')).toBeVisible();
@@ -67,7 +67,7 @@ test('the same model asked for twice is one download', async ({ page, hub }) => 
 });
 
 test('a step that the hive refuses says why beside its row', async ({ page, hub }) => {
-  hub.change({ bytesPerSecondTotal: 4_000_000 });
+  hub.change({ bytesPerSecondTotal: 1_000_000 });
   const view = await new HivePage(page).open();
   await view.ask(LLAMA);
   await expect(view.download('Llama-2').getByTestId('phase')).toHaveText('Downloading');

@@ -4,7 +4,7 @@ import { HivePage } from './hive-page.ts';
 const LLAMA = 'TheBloke/Llama-2-7B-Chat-GGUF';
 
 test.describe('while a download runs', () => {
-  test.use({ hubSettings: { bytesPerSecondTotal: 3_000_000 } });
+  test.use({ hubSettings: { bytesPerSecondTotal: 2_000_000 } });
 
   test('it is paused, and goes on from where it was', async ({ page, hub }) => {
     const view = await new HivePage(page).open();
