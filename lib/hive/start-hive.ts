@@ -560,7 +560,8 @@ export function startHive(settings: Settings): HiveDoor {
       changeUser: (id, change) => {
         const user = team.changeUser(id, change);
         if (change.disabled) tokens.remove(id);
-        runner.wake();
+        // A new share may let a job run: once this change, which is within a transaction, has been written.
+        queueMicrotask(() => runner.wake());
         return user;
       },
       createPasswordLink: (id) => team.createPasswordLink(id, caller),
