@@ -60,7 +60,7 @@ describe('a transfer with a seed', () => {
     await engine.transfer(file.request({ seed: async () => seed }));
     expect(await file.hasArrived()).toBe(true);
     expect(sentByCdn()).toBe(SHIFT + SIZE);
-    expect(file.notices).toEqual([{ kind: 'retry', cause: 'the hash is wrong', waitMs: 0 }]);
+    expect(file.notices).toEqual([{ kind: 'retry', cause: 'the hash is wrong', waitMs: 0 }, { kind: 'anew' }]);
   });
 
   it('fetches what can’t be read of the other file, and all of it when there is none', async () => {
