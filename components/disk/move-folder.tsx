@@ -75,7 +75,7 @@ export function MoveFolder({ use, jobs }: { use: DiskUse; jobs: DiskJobs }) {
             />
           </div>
           <Button variant="outline" aria-disabled={to.trim() === ''} onClick={() => ask(true)}>
-            Dry run
+            Dry run<span className="sr-only"> of the move</span>
           </Button>
           <Button type="submit" aria-disabled={to.trim() === ''} aria-busy={jobs.moving !== null}>
             Move

@@ -38,7 +38,7 @@ test('what other programs have brought is found, imported and given back', async
   await page.getByRole('button', { name: 'Look for models' }).click();
   await expect(page.locator('[data-testid=found][data-state=new]')).toHaveCount(3);
   await expect(page.getByText('1 file that can’t be imported')).toBeVisible();
-  await page.getByRole('button', { name: 'Dry run' }).click();
+  await page.getByRole('button', { name: 'Dry run', exact: true }).click();
   await expect(page.locator('[data-outcome=planned]')).toHaveCount(2);
   await expect(page.locator('[data-outcome=present]')).toHaveCount(1);
   const { violations } = await new AxeBuilder({ page }).disableRules('region').analyze();
