@@ -33,7 +33,7 @@ test('the mirror is switched on and answers at the address that the page says', 
   const answer = () => fetch(`${hive.url}/hub/api/models`);
   expect((await answer()).status).toBe(404);
   await section.getByLabel('What others can fetch').selectOption('The models of this hive');
-  await expect(section.getByText('Others can fetch')).toBeVisible();
+  await expect(section.getByText(/^Saved. Others can fetch/)).toBeVisible();
   await expect(section.getByText(`HF_ENDPOINT=${hive.url}/hub`)).toBeVisible();
   expect(await (await answer()).json()).toEqual([]);
   const refused = await fetch(`${hive.url}/hub/no/such/resolve/main/x`);
