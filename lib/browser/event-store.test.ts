@@ -94,6 +94,22 @@ describe('the event stream of a tab', () => {
     expect(known(store, 1)?.state).toBe('queued');
   });
 
+  test('keeps the result of an end when an older answer comes after it', async () => {
+    const store = connect([aJob(1)]);
+    const results: unknown[] = [];
+    store.subscribe(() => {
+      const job = known(store, 1);
+      if (job?.state === 'completed') results.push(job.result);
+    });
+    FakeEventSource.latest.send('narration', narration(jobId(1), 'job_resumed'), 11);
+    const end = { job_id: jobId(1), state: 'completed', model_id: null, error: null, result: { models: 1 } };
+    atHive.set(jobId(1), aJob(1, { state: 'completed', result: { models: 1 } }));
+    FakeEventSource.latest.send('end', end, 12);
+    await settle();
+    expect(results.length).toBeGreaterThan(0);
+    expect(results.filter((result) => result === null)).toEqual([]);
+  });
+
   test('drops a job that the hive no longer has', async () => {
     const store = connect([aJob(1)]);
     atHive.clear();

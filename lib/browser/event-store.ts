@@ -131,6 +131,8 @@ export class EventStore {
   #receiveJob(before: Job | undefined, job: Job): void {
     const now = this.#state.jobs.get(job.job_id)?.value;
     const movedOn = now !== undefined && now !== before && !hasEnded(job.state);
+    // An end has come meanwhile, with a result that this answer does not have; the job is asked for again.
+    if (movedOn && hasEnded(now.state)) return;
     this.update((state) => putJob(state, movedOn ? { ...job, state: now.state, progress: now.progress } : job));
   }
 
