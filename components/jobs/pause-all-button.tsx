@@ -12,27 +12,29 @@ import { toast } from '../ui/toast.ts';
 /** Pauses all while one goes on that can be; resumes all once none does. */
 export function PauseAllButton({ running }: { running: readonly Job[] }) {
   const { actions } = useHive();
-  const [busy, setBusy] = useState(false);
+  /** Under way. The button goes on naming it until it is answered, as it takes nothing else before. */
+  const [asked, setAsked] = useState<'pause' | 'resume' | null>(null);
   const goesOn = running.some((job) => job.state !== 'paused' && job.state !== 'verifying');
+  const step = asked ?? (goesOn ? 'pause' : 'resume');
   const paused = running.some((job) => job.state === 'paused');
-  if (running.length < 2 || !(goesOn || paused)) return null;
+  if (running.length < 2 || !(goesOn || paused || asked)) return null;
   const ask = async () => {
-    if (busy) return;
-    setBusy(true);
+    if (asked) return;
+    setAsked(step);
     try {
-      await (goesOn ? actions.pauseAll() : actions.resumeAll());
+      await (step === 'pause' ? actions.pauseAll() : actions.resumeAll());
     } catch (error) {
       const refusal = HiveError.from(error);
       toast.error(refusal.message, { description: refusal.hint });
     } finally {
-      setBusy(false);
+      setAsked(null);
     }
   };
-  const Icon = goesOn ? PauseIcon : PlayIcon;
+  const Icon = step === 'pause' ? PauseIcon : PlayIcon;
   return (
-    <Button variant="ghost" size="sm" aria-busy={busy} onClick={ask}>
+    <Button variant="ghost" size="sm" aria-busy={asked !== null} onClick={ask}>
       <Icon aria-hidden />
-      {goesOn ? 'Pause all' : 'Resume all'}
+      {step === 'pause' ? 'Pause all' : 'Resume all'}
     </Button>
   );
 }
