@@ -1,4 +1,3 @@
-import type { ImportRequest, MoveRequest, Reclaimed } from '#lib/contract/disk.ts';
 import type { DownloadPreview } from '#lib/contract/download-preview.ts';
 import type { ErrorBody } from '#lib/contract/errors.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
@@ -59,10 +58,6 @@ export interface ApiClient {
   changeSettings(change: SettingsChange): Promise<HiveSettings>;
   testHub(endpoint?: string): Promise<HubTested>;
   readme(repo: string, revision: string): Promise<HubReadme>;
-  scanDisk(folders: readonly string[]): Promise<JobCreated>;
-  importModels(request: ImportRequest): Promise<JobCreated>;
-  moveFolder(request: MoveRequest): Promise<JobCreated>;
-  reclaim(paths: readonly string[]): Promise<Reclaimed>;
   capabilities(): Promise<Capabilities>;
   previewDownload(reference: string, signal: AbortSignal): Promise<DownloadPreview>;
   /** An address below `/v1/hub`. */
@@ -111,10 +106,6 @@ export function createApiClient(fetch: Fetch = (path, init) => globalThis.fetch(
     changeSettings: (change) => call('PATCH', '/v1/settings', change),
     testHub: (endpoint) => call('POST', '/v1/settings/test-hub', { hub_endpoint: endpoint }),
     readme: (repo, revision) => call('GET', withQuery(`/v1/hub/models/${repo}/readme`, { revision })),
-    scanDisk: (folders) => call('POST', '/v1/jobs', { operation: 'model_scan', folders }),
-    importModels: (request) => call('POST', '/v1/jobs', { operation: 'model_import', ...request }),
-    moveFolder: (request) => call('POST', '/v1/jobs', { operation: 'storage_move', ...request }),
-    reclaim: (paths) => call('POST', '/v1/disk/reclaim', { paths }),
     capabilities: () => call('GET', '/v1/capabilities'),
     previewDownload: (reference, signal) =>
       call('POST', '/v1/jobs', { operation: 'model_download', model: reference, dry_run: true }, signal),

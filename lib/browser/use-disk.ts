@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { ImportMethod, ImportResult, MoveResult } from '#lib/contract/disk.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import type { Job } from '#lib/contract/jobs.ts';
+import { diskClient } from './disk-client.ts';
 import { hasEnded } from './hive-state.ts';
 import { useHive, useHiveState } from './use-hive.ts';
 
@@ -27,7 +28,7 @@ export interface DiskJobs {
 
 /** Looking through the disk, importing and giving back, alive. */
 export function useDiskJobs(): DiskJobs {
-  const { api, actions, store } = useHive();
+  const { actions, store } = useHive();
   const jobs = useHiveState((state) => state.jobs);
   const [problem, setProblem] = useState<HiveError | null>(null);
   const newest = (operation: Job['operation'], ended: boolean) =>
@@ -56,19 +57,19 @@ export function useDiskJobs(): DiskJobs {
     lastMove: newest('storage_move', true),
     problem,
     scan: async (folders) => {
-      const created = await ask(() => api.scanDisk(folders));
+      const created = await ask(() => diskClient.scan(folders));
       if (created) await store.refetchJob(created.job_id);
     },
     take: async (scan_id, keys, method, dry_run) => {
       const models = keys.map((key) => ({ key, method }));
-      const created = await ask(() => api.importModels({ scan_id, models, dry_run }));
+      const created = await ask(() => diskClient.importModels({ scan_id, models, dry_run }));
       if (created) await store.refetchJob(created.job_id);
     },
     move: async (what, to, dry_run) => {
-      const created = await ask(() => api.moveFolder({ what, to, dry_run }));
+      const created = await ask(() => diskClient.moveFolder({ what, to, dry_run }));
       if (created) await store.refetchJob(created.job_id);
     },
-    reclaim: async (paths) => (await ask(() => api.reclaim(paths)))?.freed_bytes ?? null,
+    reclaim: async (paths) => (await ask(() => diskClient.reclaim(paths)))?.freed_bytes ?? null,
     cancel: (job) => void actions.cancel(job.job_id),
   };
 }
