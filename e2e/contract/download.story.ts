@@ -163,7 +163,7 @@ test('a second asker is given the job of the first, in whatever form he asks', a
     expect(second).toMatchObject({ status: 200, body: { job_id: jobId, attached: true } });
   }
   await waitForJob(hive.url, jobId, (job) => job.model_id !== null);
-  for (const model of [LLAMA_ID, `${hub.url}/${LLAMA}/blob/main/llama-2-7b-chat.Q4_K_M.gguf`]) {
+  for (const model of [LLAMA_ID, `${LLAMA}:Q4_K_M`, `${hub.url}/${LLAMA}/blob/main/llama-2-7b-chat.Q4_K_M.gguf`]) {
     const second = await call(`${hive.url}/v1/jobs`, 'POST', { operation: 'model_download', model });
     expect(second).toMatchObject({ status: 200, body: { job_id: jobId, attached: true } });
   }

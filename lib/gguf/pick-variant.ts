@@ -42,6 +42,16 @@ export function selectionOf(variant: ListedVariant, variants: ListedVariant[]): 
     : { kind: 'file', path: pathOf(variant) };
 }
 
+/** Whether `org/repo` alone, and whether its quant alone, picks a variant that was picked among these files. */
+export function namesOf(files: RepoFile[], { quant, weights }: Variant): { byDefault: boolean; byQuant: boolean } {
+  const variants = groupVariants(files);
+  const isIt = (variant: ListedVariant | null) => variant !== null && pathOf(variant) === weights[0]?.path;
+  return {
+    byDefault: isIt(defaultVariant(variants)),
+    byQuant: quant !== null && isIt(bestOf(variants.filter((variant) => variant.quant === quant))),
+  };
+}
+
 function pick(variants: ListedVariant[], files: RepoFile[], selection: Selection): ListedVariant {
   if (selection.kind === 'quant') {
     const quant = normalQuant(selection.quant);

@@ -118,7 +118,7 @@ export interface Hive {
   };
   readonly requests: {
     /** A job where the one who asks may download, else a request that an admin decides. */
-    ask(request: CreateDownload): JobCreated | RequestCreated;
+    ask(request: CreateDownload): Promise<JobCreated | RequestCreated>;
     list(query: ListRequests): RequestPage;
     get(id: string): ModelRequest;
     /** The download begins in the name of who asked. */

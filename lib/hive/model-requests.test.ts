@@ -107,3 +107,21 @@ test('nobody is asked for what is no reference, and the stream tells of each ste
   expect(text.match(/event: request/g)).toHaveLength(2);
   abort.abort();
 });
+
+test('whoever asks in other words for what is on its way is given that job, while it is being looked up too', async () => {
+  const { as, ask } = await room();
+  await as('admin', 'PATCH', '/v1/settings', { bandwidth_limit_bps: 1024 });
+  const repo = 'bumble/bumble-0.4m-instruct-GGUF';
+  const { job_id } = (await ask('operator', { model: repo })).body;
+  const quant = await ask('operator', { model: `${repo}:Q4_0` });
+  expect(quant, 'at once').toMatchObject({ status: 200, body: { job_id, attached: true } });
+  const { model_id } = (await as('viewer', 'GET', `/v1/jobs/${job_id}`)).body;
+  for (const model of [model_id, `${repo.toUpperCase()}@main:q4_0`]) {
+    for (const role of ['viewer', 'operator'] as const) {
+      expect(await ask(role, { model })).toMatchObject({ status: 200, body: { job_id, attached: true } });
+    }
+  }
+  const other = await ask('operator', { model: `${repo}:Q8_0` });
+  expect(other).toMatchObject({ status: 202 });
+  for (const id of [job_id, other.body.job_id]) await as('admin', 'DELETE', `/v1/jobs/${id}`);
+});

@@ -3,7 +3,6 @@ import type { ActorKind } from '#lib/contract/audit.ts';
 import type { CreateDownload, JobCreated } from '#lib/contract/jobs.ts';
 import type { DecideRequest, ListRequests, ModelRequest, RequestCreated, RequestPage } from '#lib/contract/requests.ts';
 import type { EventLog } from '#lib/jobs/event-log.ts';
-import type { JobRecord } from '#lib/jobs/job-record.ts';
 import { type Caller, isAtLeast } from '#lib/team/caller.ts';
 import type { Requests } from '#lib/team/requests.ts';
 import { MAY_DOWNLOAD } from './hive-rules.ts';
@@ -14,7 +13,8 @@ interface Parts {
   trail: AuditTrail;
   /** A reference in its one form. Throws `invalid_reference`. */
   keyOf(model: string): string;
-  findLive(referenceKey: string): JobRecord | null;
+  /** Whether a download brings this model already. */
+  isComing(model: string): boolean;
   download(
     requestedBy: string | null,
     model: string,
@@ -31,11 +31,11 @@ export class ModelRequests {
   }
 
   ask({ model, reason, place }: CreateDownload, caller: Caller): JobCreated | RequestCreated {
-    const { requests, log, trail, keyOf, findLive, download } = this.#parts;
+    const { requests, log, trail, keyOf, isComing, download } = this.#parts;
     const mayDownload = caller.role !== null && isAtLeast(caller.role, MAY_DOWNLOAD);
     const referenceKey = keyOf(model);
     // What is on its way already needs nobody's word.
-    if (mayDownload || findLive(referenceKey)) return download(caller.name, model, { place });
+    if (mayDownload || isComing(model)) return download(caller.name, model, { place });
     return log.transact((append) => {
       const { request, isNew } = requests.create({
         model: model.trim(),

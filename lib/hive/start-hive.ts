@@ -15,7 +15,6 @@ import { openDatabase } from '#lib/database/open-database.ts';
 import { DeviceWatch } from '#lib/devices/device-watch.ts';
 import { Discovery } from '#lib/discover/discovery.ts';
 import { HeaderLibrary } from '#lib/discover/header-library.ts';
-import { firstShard } from '#lib/gguf/group-variants.ts';
 import { DiskRoom } from '#lib/import/disk-room.ts';
 import { importOperation } from '#lib/import/import-operation.ts';
 import { findKnownPlaces } from '#lib/import/known-places.ts';
@@ -39,6 +38,7 @@ import { CatalogOperations } from '#lib/provisioner/catalog-operations.ts';
 import { checkInTurn } from '#lib/provisioner/check-in-turn.ts';
 import { checkOperation } from '#lib/provisioner/check-upstream.ts';
 import { EarlierVersions } from '#lib/provisioner/earlier-version.ts';
+import { findLiveDownload } from '#lib/provisioner/find-live-download.ts';
 import { isPlanned } from '#lib/provisioner/is-planned.ts';
 import { ModelProvisioner } from '#lib/provisioner/model-provisioner.ts';
 import { Presence } from '#lib/provisioner/presence.ts';
@@ -93,8 +93,11 @@ import { upstreamVerbs } from './upstream-verbs.ts';
 import { expectPlaceSet, usersOfPlace } from './users-of-place.ts';
 import { verifyEach } from './verify-each.ts';
 import { startWebhooks } from './webhook-verbs.ts';
+import { whenLookedUp } from './when-looked-up.ts';
 import { whileAllowed } from './while-allowed.ts';
 
+/** A Hub that is slower than this is not waited for to find out whether two references are one model. */
+const LOOK_UP_MS = 3000;
 /** Lines of a model's page. */
 const MOST_OF_A_STORY = 60;
 /** What brings bytes for somebody, and so asks as that person to the end. */
@@ -246,7 +249,7 @@ export function startHive(settings: Settings): HiveDoor {
         scans,
         log,
         space,
-        isComing: (modelId) => store.findLiveByModelId(modelId) !== null,
+        isComing: (modelId) => store.findLiveDownload(modelId, null) !== null,
         now,
       }),
       storage_move: moveOperation({
@@ -311,6 +314,8 @@ export function startHive(settings: Settings): HiveDoor {
     if (!attached) runner.wake();
     return created(job, attached);
   };
+  const findLive = (reference: Reference) =>
+    store.findLiveByReference(referenceKey(reference)) ?? findLiveDownload(store.listLiveDownloads(), reference);
   const download = (
     requestedBy: string | null,
     model: string,
@@ -318,7 +323,7 @@ export function startHive(settings: Settings): HiveDoor {
   ): JobCreated => {
     if (place !== undefined) expectPlaceSet(storage.places(), place);
     const reference = parse(model);
-    const live = findLiveByFile(store, reference);
+    const live = findLive(reference);
     if (live) return created(live, true);
     const plan = place === undefined ? undefined : { place };
     return enqueue(requestedBy, 'model_download', model.trim(), referenceKey(reference), plan, kind);
@@ -362,7 +367,7 @@ export function startHive(settings: Settings): HiveDoor {
     log,
     trail,
     keyOf: (model) => referenceKey(parse(model)),
-    findLive: (key) => store.findLiveByReference(key),
+    isComing: (model) => findLive(parse(model)) !== null,
     download,
   });
   const rules = createRules({ addedBy: (modelId) => catalog.find(modelId)?.added_by });
@@ -539,8 +544,10 @@ export function startHive(settings: Settings): HiveDoor {
       },
     },
     requests: {
-      ask: (request) => {
+      ask: async (request) => {
         refuseOtherHives(request);
+        const asked = parse(request.model);
+        if (!findLive(asked)) await whenLookedUp(store, (key) => isSameRepo(parse(key), asked), LOOK_UP_MS);
         return modelRequests.ask(request, caller);
       },
       list: (query) => modelRequests.list(query),
@@ -658,11 +665,7 @@ function created({ id }: JobRecord, attached: boolean): JobCreated {
   return { job_id: id, sse_url: `/v1/jobs/${id}/stream`, ...(attached && { attached }) };
 }
 
-/** A file by its name may be what a live download, asked for by its quant, has turned out to be. */
-function findLiveByFile(store: JobStore, { repo, revision, selection }: Reference): JobRecord | null {
-  if (revision !== null || selection.kind !== 'file') return null;
-  return store.findLiveByModelId(`${repo}:${firstShard(selection.path)}`);
-}
+const isSameRepo = (one: Reference, other: Reference): boolean => one.repo.toLowerCase() === other.repo.toLowerCase();
 
 /** Names of repos are the same in any case; the Hub redirects. Paths and quants keep theirs. */
 function referenceKey(reference: ReturnType<typeof parseReference>): string {

@@ -99,7 +99,7 @@ test('a webhook hears of a model that came, of one that did not, and of a wish, 
   hive.jobs.create({ operation: 'model_download', model: 'bumble/bumble-0.4m-instruct-GGUF:Q8_0' });
   hive.jobs.create({ operation: 'model_download', model: 'no/such-repo' });
   const viewer: Caller = { ...THIS_PROCESS, kind: 'token', role: 'viewer', name: 'token vi', tokenId: 't' };
-  door.hiveFor(viewer).requests.ask({ operation: 'model_download', model: 'bumble/another', reason: 'A demo' });
+  await door.hiveFor(viewer).requests.ask({ operation: 'model_download', model: 'bumble/another', reason: 'A demo' });
   await expect.poll(() => received.length, { timeout: 30_000 }).toBe(3);
   await expect
     .poll(() => hive.webhooks.deliveries(webhook.id).map(({ state }) => state))

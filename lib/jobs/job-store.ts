@@ -124,11 +124,14 @@ export class JobStore {
     return this.#findLive(eq(jobs.referenceKey, referenceKey));
   }
 
-  /** As it was given on the way: the id of a model is a reference too. Repos are the same in any case. */
-  findLiveByModelId(modelId: string): JobRecord | null {
-    return this.#findLive(
-      and(eq(jobs.operation, 'model_download'), eq(sql`lower(${jobs.modelId})`, modelId.toLowerCase())),
-    );
+  /** Downloads that have not ended, in the order of their asking. */
+  listLiveDownloads(): JobRecord[] {
+    return this.#database
+      .select()
+      .from(jobs)
+      .where(and(eq(jobs.operation, 'model_download'), inArray(jobs.state, [...LIVE_STATES])))
+      .orderBy(asc(jobs.seq))
+      .all();
   }
 
   /** The live job of one of these operations that works on the model of this id. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { commitSchema } from '#lib/contract/primitives.ts';
 import { modelId } from '#lib/gguf/model-id.ts';
-import { pickVariant } from '#lib/gguf/pick-variant.ts';
+import { namesOf, pickVariant } from '#lib/gguf/pick-variant.ts';
 import type { Selection } from '#lib/reference/reference.ts';
 import type { RepoSnapshot } from '#lib/vendors/vendor.ts';
 
@@ -25,6 +25,8 @@ const planSchema = z.object({
     quant: z.string().nullable(),
     weights: z.array(fileSchema).min(1),
     mmproj: fileSchema.nullable(),
+    /** What names it at this commit beside the paths of its files; plans of earlier versions did not know. */
+    named: z.object({ byDefault: z.boolean(), byQuant: z.boolean() }).default({ byDefault: false, byQuant: false }),
   }),
 });
 
@@ -35,7 +37,12 @@ export type DownloadPlan = z.infer<typeof planSchema>;
 export function planDownload(snapshot: RepoSnapshot, selection: Selection): DownloadPlan {
   const { repo, commit, refName, license } = snapshot;
   const variant = pickVariant(snapshot.files, selection);
-  return { snapshot: { repo, commit, refName, license }, modelId: modelId(repo, variant), variant };
+  const named = namesOf(snapshot.files, variant);
+  return {
+    snapshot: { repo, commit, refName, license },
+    modelId: modelId(repo, variant),
+    variant: { ...variant, named },
+  };
 }
 
 /** Null when the job has none yet, or one that this version does not understand: it is then made again. */

@@ -33,7 +33,12 @@ export function repairOperation({ storage, catalog, provisioner, isPlanned, now 
       const plan: DownloadPlan = readPlan(run.job.plan) ?? {
         snapshot: { repo, commit: revision, refName: null, license, place },
         modelId: row.id,
-        variant: { quant, weights: files.weights, mmproj: files.mmproj },
+        variant: {
+          quant,
+          weights: files.weights,
+          mmproj: files.mmproj,
+          named: { byDefault: false, byQuant: false },
+        },
       };
       if (run.job.plan === null) {
         run.pin({ plan, modelId: row.id, revision });
