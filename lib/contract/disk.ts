@@ -145,7 +145,7 @@ export const leftoverSchema = z.object({
   repo: z.string(),
   bytes: bytesSchema,
   changed_at: timeSchema,
-  /** A download that is under way needs it. */
+  /** A download that is under way or paused needs it, here or in another hive that uses the same cache. */
   wanted: z.boolean(),
 });
 export type WireLeftover = z.infer<typeof leftoverSchema>;

@@ -42,6 +42,7 @@ import { findLiveDownload } from '#lib/provisioner/find-live-download.ts';
 import { isPlanned } from '#lib/provisioner/is-planned.ts';
 import { ModelProvisioner } from '#lib/provisioner/model-provisioner.ts';
 import { Presence } from '#lib/provisioner/presence.ts';
+import { renewClaims } from '#lib/provisioner/renew-claims.ts';
 import { repairOperation } from '#lib/provisioner/repair-operation.ts';
 import { updateOperation } from '#lib/provisioner/update-operation.ts';
 import { verifyInTurn } from '#lib/provisioner/verify-in-turn.ts';
@@ -84,6 +85,7 @@ import { lockHome } from './lock-home.ts';
 import { fileSender, mirrorVerbs } from './mirror-verbs.ts';
 import { ModelRequests } from './model-requests.ts';
 import { OwnHubTokens } from './own-hub-token.ts';
+import { partialOwner } from './partial-owner.ts';
 import { placesOf, preparePlaces } from './place-settings.ts';
 import { Quotas } from './quotas.ts';
 import { SecretBox } from './secret-box.ts';
@@ -131,8 +133,9 @@ export function startHive(settings: Settings): HiveDoor {
   const space = new SpaceLedger();
   const metrics = new HiveMetrics(packageJson.version);
   const transfers = new LiveTransfers();
+  const owner = partialOwner(settings.home);
   const engine = transfers.observe(
-    metrics.observe(createTransferEngine({ stallMs: settings.stallMs, env: settings.env })),
+    metrics.observe(createTransferEngine({ stallMs: settings.stallMs, env: settings.env, owner })),
   );
   const tokens = new HubTokens(database, new SecretBox(settings.home, settings.secretKey), now);
   tokens.adoptFile(settings.home);
@@ -202,10 +205,11 @@ export function startHive(settings: Settings): HiveDoor {
     disk: realDisk,
     folders,
     isWanted: (hex, repo) => planned({ digest: { algorithm: 'sha256', hex } }, repo),
+    isWantedElsewhere: (partial) => engine.isWantedElsewhere(partial),
     discardPartial: (partial) => engine.discard(partial),
     now,
   });
-  const stopTidying = tidyNowAndThen(room);
+  const stopTidying = tidyNowAndThen(room, () => renewClaims(store.listLivePlans(null), storage, engine));
   const earlier = new EarlierVersions({ storage, catalog, log, isPlanned: planned, now });
   const presence = new Presence({ catalog, storage, log, now });
   const quotas = new Quotas({

@@ -4,10 +4,17 @@ import type { DiskRoom } from '#lib/import/disk-room.ts';
 const SOON_MS = 60_000;
 const DAY_MS = 24 * 60 * 60_000;
 
-/** Cleans stale partials a minute after the start and every day. Returns how to stop. */
-export function tidyNowAndThen(room: Pick<DiskRoom, 'cleanStale'>): () => void {
+/**
+ * A minute after the start and every day: says to other hives which partials this one wants, and cleans stale ones.
+ * Returns how to stop.
+ */
+export function tidyNowAndThen(room: Pick<DiskRoom, 'cleanStale'>, renewClaims: () => Promise<void>): () => void {
+  const tidyOnce = async () => {
+    await renewClaims();
+    await room.cleanStale();
+  };
   const tidy = () => {
-    room.cleanStale().catch((error: unknown) => {
+    tidyOnce().catch((error: unknown) => {
       // A disk that refuses says so to whoever works with it; tomorrow is another try.
       if (!HiveError.is(error)) process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
     });

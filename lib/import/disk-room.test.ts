@@ -21,6 +21,7 @@ async function diskRoom(wanted: string[] = []) {
     folders: [],
     disk: realDisk,
     isWanted: (digest) => wanted.includes(digest),
+    isWantedElsewhere: (path) => engine.isWantedElsewhere(path),
     discardPartial: (path) => engine.discard(path),
     now: () => at.now,
   });
@@ -75,5 +76,21 @@ describe('room on the disk', () => {
     for (const path of [partials[0], partials[1], theirs]) utimesSync(path ?? '', old, old);
     expect(await room.disk.cleanStale()).toBe(1);
     expect([...partials, theirs].map((path) => existsSync(path))).toEqual([true, false, true, true]);
+  });
+
+  test('leaves a stale partial to another hive for as long as that says it wants it', async () => {
+    await using room = await diskRoom();
+    const partial = await room.storage.preparePartial(SNAPSHOT, lfsFile('paused.gguf').file);
+    const theirs = `${partial}.wanted-0123456789abcdef`;
+    for (const path of [partial, theirs]) writeFileSync(path, '');
+    const old = new Date(Date.now() - 8 * DAY_MS);
+    utimesSync(partial, old, old);
+    expect((await room.disk.use()).leftovers).toMatchObject([{ path: partial, wanted: true }]);
+    await expect(room.disk.reclaim([partial])).rejects.toMatchObject({ code: 'conflict' });
+    expect(await room.disk.cleanStale()).toBe(0);
+    expect(existsSync(partial)).toBe(true);
+    utimesSync(theirs, old, old);
+    expect(await room.disk.cleanStale()).toBe(1);
+    expect([partial, theirs].map((path) => existsSync(path))).toEqual([false, false]);
   });
 });

@@ -18,6 +18,8 @@ export interface DiskUseParts {
   folders: readonly { what: string; path: string }[];
   /** Whether a live download has the file with this hash in its plan. */
   isWanted(digest: string, repo: string): boolean;
+  /** Whether another hive that uses the same cache comes back to the partial file. */
+  isWantedElsewhere(path: string): Promise<boolean>;
   /** Removes a partial file with what stands beside it, once nobody else writes it. */
   discardPartial(path: string): Promise<void>;
   now(): Date;
@@ -80,7 +82,7 @@ export class DiskRoom {
     return { freed_bytes: gone.reduce((sum, { bytes }) => sum + bytes, 0), paths: gone.map(({ path }) => path) };
   }
 
-  /** Partials of hives that have been given up. Answers how many went. */
+  /** Partials of hives that have been given up; not those that another hive still says it wants. Answers how many went. */
   async cleanStale(): Promise<number> {
     const { now } = this.#parts;
     const stale = (await this.#leftovers()).filter(
@@ -92,11 +94,17 @@ export class DiskRoom {
   }
 
   async #leftovers(): Promise<(Leftover & { wanted: boolean })[]> {
-    const { disk, storage, now, isWanted } = this.#parts;
+    const { disk, storage, now, isWanted, isWantedElsewhere } = this.#parts;
     const roots = storage.places().map(({ root }) => root);
     // A disk that reports errors keeps nobody from seeing the others; its place says so itself.
     const found = (await Promise.all(roots.map((root) => unlessBroken(findLeftovers(disk, root, now()), [])))).flat();
-    return found.map((leftover) => ({ ...leftover, wanted: isWanted(leftover.digest, leftover.repo) }));
+    return Promise.all(
+      found.map(async (leftover) => {
+        const { kind, path, digest, repo } = leftover;
+        const wanted = isWanted(digest, repo) || (kind === 'partial' && (await isWantedElsewhere(path)));
+        return { ...leftover, wanted };
+      }),
+    );
   }
 
   async #remove(leftover: Leftover): Promise<boolean> {

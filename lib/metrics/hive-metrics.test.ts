@@ -10,6 +10,9 @@ function engineThat(transfer: TransferEngine['transfer'], kept = 0): TransferEng
     transfer,
     receivedBytes: async () => kept,
     discard: async () => undefined,
+    isWantedElsewhere: async () => false,
+    renewClaim: async () => undefined,
+    releaseClaim: async () => undefined,
     setLimits: () => undefined,
     close: async () => undefined,
   };

@@ -35,6 +35,9 @@ export function observeTransfers(engine: TransferEngine, observer: TransferObser
     },
     receivedBytes: (partialPath) => engine.receivedBytes(partialPath),
     discard: (partialPath) => engine.discard(partialPath),
+    isWantedElsewhere: (partialPath) => engine.isWantedElsewhere(partialPath),
+    renewClaim: (partialPath) => engine.renewClaim(partialPath),
+    releaseClaim: (partialPath) => engine.releaseClaim(partialPath),
     setLimits: (limits) => engine.setLimits(limits),
     close: () => engine.close(),
   };

@@ -69,6 +69,9 @@ export class LiveTransfers {
       },
       receivedBytes: (partialPath) => engine.receivedBytes(partialPath),
       discard: (partialPath) => engine.discard(partialPath),
+      isWantedElsewhere: (partialPath) => engine.isWantedElsewhere(partialPath),
+      renewClaim: (partialPath) => engine.renewClaim(partialPath),
+      releaseClaim: (partialPath) => engine.releaseClaim(partialPath),
       setLimits: (limits) => engine.setLimits(limits),
       close: () => engine.close(),
     };

@@ -25,6 +25,9 @@ function room() {
     },
     receivedBytes: async () => 0,
     discard: async () => undefined,
+    isWantedElsewhere: async () => false,
+    renewClaim: async () => undefined,
+    releaseClaim: async () => undefined,
     setLimits: () => undefined,
     close: async () => undefined,
   };

@@ -51,6 +51,7 @@ export class ArtifactFetcher {
     const partial = this.#storage.partialPath(run.snapshot, run.file);
     await this.#lock.hold(partial, run.signal, async () => {
       while (!(await this.#takeCached(run)) && !(await this.#download(run)));
+      await this.#engine.releaseClaim(partial);
     });
     run.count.bytes = run.file.sizeBytes;
     run.count.verifiedBytes = run.file.sizeBytes;

@@ -69,6 +69,8 @@ export class HubCacheLayout {
 
 /** The partial of a transfer and, with more behind it, what the engine keeps beside it. */
 export const PARTIAL_SUFFIX = '.rbee-partial';
+/** Behind the name of a partial: a hive says with it that it comes back to the file, whatever became of its process. */
+export const CLAIM_SUFFIX = '.wanted-';
 /** A link or small file on its way to its name; a crash can leave one. */
 export const TEMPORARY_SUFFIX = '.rbee-tmp';
 

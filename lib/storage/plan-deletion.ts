@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import type { RepoFile } from '#lib/vendors/vendor.ts';
 import { refuseSymlinks } from './folders.ts';
 import type { HubCache } from './hub-cache.ts';
-import { PARTIAL_SUFFIX } from './hub-cache-layout.ts';
+import { CLAIM_SUFFIX, PARTIAL_SUFFIX } from './hub-cache-layout.ts';
 import { InodeLedger } from './inode-ledger.ts';
 import { type ModelMarker, readMarker } from './model-marker.ts';
 import type { Deletion, Keeper, ModelFiles, VersionFiles } from './model-storage.ts';
@@ -94,13 +94,14 @@ export async function planDeletion(
     return found.flat();
   }
 
-  /** With what the transfer engine keeps beside them. */
+  /** With what the transfer engine keeps beside them, and without those that a hive says it comes back to. */
   async function listPartials(of: RepoFile[]): Promise<string[]> {
-    const names = (await orNull(disk.readdir(layout.blobs(repo)))) ?? [];
-    return names
-      .map(({ name }) => name)
-      .filter((name) => of.some((file) => name.startsWith(`${file.digest.hex}${PARTIAL_SUFFIX}`)))
-      .map((name) => join(layout.blobs(repo), name));
+    const names = ((await orNull(disk.readdir(layout.blobs(repo)))) ?? []).map(({ name }) => name);
+    return of.flatMap((file) => {
+      const partial = `${file.digest.hex}${PARTIAL_SUFFIX}`;
+      if (names.some((name) => name.startsWith(`${partial}${CLAIM_SUFFIX}`))) return [];
+      return names.filter((name) => name.startsWith(partial)).map((name) => join(layout.blobs(repo), name));
+    });
   }
 
   async function count(

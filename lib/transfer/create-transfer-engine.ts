@@ -5,6 +5,7 @@ import { HiveError } from '#lib/contract/hive-error.ts';
 import { readBootId } from './boot-id.ts';
 import { diskFault, isMissing } from './disk-fault.ts';
 import { decodeIdentity, decodeJournal } from './journal-codec.ts';
+import { PartialClaims } from './partial-claims.ts';
 import { JOURNAL_FROM_BYTES, journalPathOf } from './partial-file.ts';
 import { lockPartial, tryLockPartial } from './partial-lock.ts';
 import { seedPartial } from './seed-partial.ts';
@@ -19,6 +20,8 @@ export interface TransferEngineOptions extends Partial<TransferLimits> {
   extraCa?: readonly string[];
   /** How many cores it may use, where the system says otherwise. */
   cores?: number;
+  /** The name by which its partial files are claimed where other hives use the folder too; without it they are not. */
+  owner?: string;
   /** The threads end when nothing has been transferred for so long. */
   idleMs?: number;
 }
@@ -47,6 +50,7 @@ export function createTransferEngine(options: TransferEngineOptions = {}): Trans
 
 class ThreadedEngine implements TransferEngine {
   readonly #options: TransferEngineOptions;
+  readonly #claims: PartialClaims;
   #limits: TransferLimits;
   #worker: Worker | null = null;
   readonly #running = new Map<number, Running>();
@@ -57,6 +61,7 @@ class ThreadedEngine implements TransferEngine {
 
   constructor(options: TransferEngineOptions) {
     this.#options = options;
+    this.#claims = new PartialClaims(options.owner ?? null);
     this.#limits = {
       maxConnections: options.maxConnections ?? DEFAULT_LIMITS.maxConnections,
       maxConnectionsPerHost: options.maxConnectionsPerHost ?? DEFAULT_LIMITS.maxConnectionsPerHost,
@@ -76,18 +81,27 @@ class ThreadedEngine implements TransferEngine {
   async #transfer(request: TransferRequest): Promise<void> {
     const signal = AbortSignal.any([request.signal, this.#closing.signal]);
     signal.throwIfAborted();
-    const lock = await lockPartial(request.partialPath, signal).catch((error: unknown) => {
+    const { partialPath } = request;
+    const lock = await this.#claimAndLock(partialPath, signal).catch((error: unknown) => {
       signal.throwIfAborted();
-      throw diskFault(error, request.partialPath);
+      throw diskFault(error, partialPath);
     });
     try {
-      if (await request.isHere?.()) return;
-      await this.#seed(request, signal);
-      await this.#move(request, signal);
-      await request.place?.();
+      if (!(await request.isHere?.())) {
+        await this.#seed(request, signal);
+        await this.#move(request, signal);
+        await request.place?.();
+      }
+      await this.#claims.releaseAll(partialPath);
     } finally {
       await lock.release();
     }
+  }
+
+  /** The claim first: who gives the file up while this one waits for it leaves it. */
+  async #claimAndLock(partialPath: string, signal: AbortSignal) {
+    await this.#claims.claim(partialPath);
+    return lockPartial(partialPath, signal);
   }
 
   /** A file without a journal can't say which of its bytes are there; it is small, too. */
@@ -116,8 +130,14 @@ class ThreadedEngine implements TransferEngine {
     const lock = await tryLockPartial(partialPath).catch((error: unknown) => {
       throw diskFault(error, partialPath);
     });
-    if (!lock) return;
+    if (!lock) {
+      await this.#claims.release(partialPath);
+      return;
+    }
     try {
+      await this.#claims.release(partialPath);
+      if (await this.#claims.isWantedElsewhere(partialPath)) return;
+      await this.#claims.releaseAll(partialPath);
       // The journal first: without data it would claim bytes that are not there.
       await rm(journalPathOf(partialPath), { force: true });
       await rm(partialPath, { force: true });
@@ -126,6 +146,18 @@ class ThreadedEngine implements TransferEngine {
     } finally {
       await lock.release();
     }
+  }
+
+  renewClaim(partialPath: string): Promise<void> {
+    return onDisk(partialPath, () => this.#claims.renew(partialPath));
+  }
+
+  releaseClaim(partialPath: string): Promise<void> {
+    return onDisk(partialPath, () => this.#claims.release(partialPath));
+  }
+
+  isWantedElsewhere(partialPath: string): Promise<boolean> {
+    return onDisk(partialPath, () => this.#claims.isWantedElsewhere(partialPath));
   }
 
   setLimits(limits: Partial<TransferLimits>): void {
@@ -260,6 +292,14 @@ function tell(running: Running, step: () => void): void {
     step();
   } catch (error) {
     running.fail(HiveError.from(error));
+  }
+}
+
+async function onDisk<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw diskFault(error, path);
   }
 }
 

@@ -62,9 +62,15 @@ export interface TransferEngine {
   receivedBytes(partialPath: string): Promise<number>;
   /**
    * Removes the partial file and its journal; no error when they are not there. Somebody who brings the file at this
-   * moment, another process too, keeps them.
+   * moment, another process too, keeps them, and so does a hive that has paused it or has crashed with it.
    */
   discard(partialPath: string): Promise<void>;
+  /** Whether another hive comes back to the partial file, as far as it has said so within the last seven days. */
+  isWantedElsewhere(partialPath: string): Promise<boolean>;
+  /** Says again that this hive comes back to it; to be called once a day at least. Nothing when it is not there. */
+  renewClaim(partialPath: string): Promise<void>;
+  /** Says that this hive does not come back to it: the file came by another way. */
+  releaseClaim(partialPath: string): Promise<void>;
   /** Takes effect on running transfers too. What is left out stays as it is. */
   setLimits(limits: Partial<TransferLimits>): void;
   close(): Promise<void>;
