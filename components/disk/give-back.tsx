@@ -19,6 +19,7 @@ interface GiveBackProps {
 const KINDS: Record<WireLeftover['kind'], { name: string; means: string }> = {
   orphan: { name: 'Orphan', means: 'A blob that no snapshot of the cache leads to' },
   partial: { name: 'Unfinished download', means: 'What a hive has fetched of a file' },
+  refuted: { name: 'Wrong download', means: 'Its hash was not the Hub’s: nothing uses it, and it goes after a day' },
   foreign_partial: {
     name: 'Another program’s download',
     means: 'Left alone: only that program knows whether it goes on',

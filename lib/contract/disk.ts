@@ -140,7 +140,8 @@ export const moveResultSchema = z.object({
 export type MoveResult = z.infer<typeof moveResultSchema>;
 
 export const leftoverSchema = z.object({
-  kind: z.enum(['orphan', 'partial', 'foreign_partial']),
+  /** `refuted`: bytes of a download whose hash was wrong, set aside; nothing reads them. */
+  kind: z.enum(['orphan', 'partial', 'refuted', 'foreign_partial']),
   path: z.string(),
   repo: z.string(),
   bytes: bytesSchema,
@@ -186,7 +187,7 @@ export const diskUseSchema = z.object({
   /** Second copies in folders that the last scan looked through. */
   duplicates: z.array(foundModelSchema),
   leftovers: z.array(leftoverSchema),
-  /** Orphans, partials that nobody wants, and duplicates: what can be given back without losing a model. */
+  /** Orphans, partials that nobody wants, refuted files and duplicates: what can be given back without losing a model. */
   reclaimable_bytes: bytesSchema,
 });
 export type DiskUse = z.infer<typeof diskUseSchema>;

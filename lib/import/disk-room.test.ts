@@ -93,4 +93,24 @@ describe('room on the disk', () => {
     expect(await room.disk.cleanStale()).toBe(1);
     expect([partial, theirs].map((path) => existsSync(path))).toEqual([false, false]);
   });
+
+  test('counts what was refuted, gives it back, and removes it after a day', async () => {
+    await using room = await diskRoom();
+    const partials = await Promise.all(
+      [lfsFile('one.gguf'), lfsFile('two.gguf')].map(({ file }) => room.storage.preparePartial(SNAPSHOT, file)),
+    );
+    const [one = '', two = ''] = partials.map((partial) => `${partial}.refuted`);
+    for (const path of [one, two]) writeFileSync(path, Buffer.alloc(8192, 1));
+    const use = await room.disk.use();
+    expect(use.leftovers.map(({ kind, wanted }) => [kind, wanted])).toEqual([
+      ['refuted', false],
+      ['refuted', false],
+    ]);
+    expect(use.reclaimable_bytes).toBe(2 * 8192);
+    expect(await room.disk.reclaim([one])).toEqual({ freed_bytes: 8192, paths: [one] });
+    expect(await room.disk.cleanStale()).toBe(0);
+    room.at.now = new Date(Date.now() + 2 * DAY_MS);
+    expect(await room.disk.cleanStale()).toBe(1);
+    expect([one, two].map((path) => existsSync(path))).toEqual([false, false]);
+  });
 });

@@ -2,7 +2,7 @@ import type { ModelCatalog } from '#lib/catalog/model-catalog.ts';
 import type { DiskUse, Reclaimed } from '#lib/contract/disk.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import type { Disk } from '#lib/storage/disk.ts';
-import { findLeftovers, type Leftover, removeOrphan } from '#lib/storage/find-leftovers.ts';
+import { findLeftovers, type Leftover, removeOrphan, removeRefuted } from '#lib/storage/find-leftovers.ts';
 import type { ModelStorage } from '#lib/storage/model-storage.ts';
 import { expectPlace } from '#lib/storage/places.ts';
 import { orNull } from '#lib/storage/storage-errors.ts';
@@ -27,6 +27,8 @@ export interface DiskUseParts {
 
 /** A partial that nobody has touched for so long is not gone back to. */
 const STALE_MS = 7 * 24 * 60 * 60_000;
+/** Long enough to be looked at. */
+const REFUTED_MS = 24 * 60 * 60_000;
 
 /** What takes room on the disk, and giving it back. */
 export class DiskRoom {
@@ -69,7 +71,7 @@ export class DiskRoom {
     };
   }
 
-  /** Takes orphans and partials away that nobody wants. Throws `conflict` when one of them is not such a thing now. */
+  /** Takes orphans, partials that nobody wants and refuted files away. Throws `conflict` when one of them is not such a thing now. */
   async reclaim(paths: readonly string[]): Promise<Reclaimed> {
     const leftovers = await this.#leftovers();
     const chosen = paths.map((path) => {
@@ -82,13 +84,17 @@ export class DiskRoom {
     return { freed_bytes: gone.reduce((sum, { bytes }) => sum + bytes, 0), paths: gone.map(({ path }) => path) };
   }
 
-  /** Partials of hives that have been given up; not those that another hive still says it wants. Answers how many went. */
+  /**
+   * Partials of hives that have been given up, not those that another hive still says it wants, and after a day what was
+   * refuted. Answers how many went.
+   */
   async cleanStale(): Promise<number> {
     const { now } = this.#parts;
-    const stale = (await this.#leftovers()).filter(
-      (leftover) =>
-        leftover.kind === 'partial' && isFree(leftover) && now().getTime() - leftover.changedAt.getTime() > STALE_MS,
-    );
+    const stale = (await this.#leftovers()).filter((leftover) => {
+      const { kind, changedAt } = leftover;
+      if (kind === 'orphan' || !isFree(leftover)) return false;
+      return now().getTime() - changedAt.getTime() > (kind === 'refuted' ? REFUTED_MS : STALE_MS);
+    });
     for (const leftover of stale) await this.#remove(leftover);
     return stale.length;
   }
@@ -101,6 +107,7 @@ export class DiskRoom {
     return Promise.all(
       found.map(async (leftover) => {
         const { kind, path, digest, repo } = leftover;
+        if (kind === 'refuted') return { ...leftover, wanted: false };
         const wanted = isWanted(digest, repo) || (kind === 'partial' && (await isWantedElsewhere(path)));
         return { ...leftover, wanted };
       }),
@@ -113,6 +120,7 @@ export class DiskRoom {
       const place = storage.places().find(({ root }) => isWithin(leftover.path, root));
       return place ? removeOrphan(disk, place.root, leftover) : false;
     }
+    if (leftover.kind === 'refuted') return removeRefuted(disk, leftover);
     await discardPartial(leftover.path);
     return true;
   }

@@ -1,17 +1,17 @@
 import { basename, dirname, join } from 'node:path';
 import { isRepoName } from '#lib/reference/repo-name.ts';
 import type { Disk } from './disk.ts';
-import { HubCacheLayout, PARTIAL_SUFFIX, TEMPORARY_SUFFIX } from './hub-cache-layout.ts';
+import { HubCacheLayout, PARTIAL_SUFFIX, REFUTED_SUFFIX, TEMPORARY_SUFFIX } from './hub-cache-layout.ts';
 import { findSharedPayload, isSoleUser, removeSharedPayload } from './shared-store.ts';
 import { listEntries } from './snapshot-entries.ts';
 import { ifThere, onDisk, orNull } from './storage-errors.ts';
 
 /**
  * `orphan`: a blob that no snapshot leads to any more. `partial`: a download of a hive that has not ended.
- * `foreign_partial`: one of another program; it is told and left alone.
+ * `refuted`: what came of a file with a wrong hash, set aside. `foreign_partial`: one of another program; it is told and left alone.
  */
 export interface Leftover {
-  kind: 'orphan' | 'partial' | 'foreign_partial';
+  kind: 'orphan' | 'partial' | 'refuted' | 'foreign_partial';
   path: string;
   repo: string;
   /** Of the finished file, as its name says it. */
@@ -72,6 +72,11 @@ export async function removeOrphan(disk: Disk, root: string, { repo, path }: Lef
   });
 }
 
+/** Takes away what was set aside; false when it is gone. */
+export async function removeRefuted(disk: Disk, { path }: Leftover): Promise<boolean> {
+  return kindOf(basename(path)) === 'refuted' && onDisk(path, () => ifThere(disk.unlink(path)));
+}
+
 async function solePayload(disk: Disk, root: string, blob: string): Promise<string | null> {
   const payload = await findSharedPayload(disk, root, blob);
   return payload && (await isSoleUser(disk, root, payload, blob)) ? payload : null;
@@ -80,6 +85,7 @@ async function solePayload(disk: Disk, root: string, blob: string): Promise<stri
 function kindOf(name: string): Leftover['kind'] | null {
   if (/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(name)) return 'orphan';
   if (name.endsWith(PARTIAL_SUFFIX)) return 'partial';
+  if (name.endsWith(PARTIAL_SUFFIX + REFUTED_SUFFIX)) return 'refuted';
   if (name.endsWith(TEMPORARY_SUFFIX)) return null;
   return /\.(incomplete|downloadInProgress)$/.test(name) ? 'foreign_partial' : null;
 }

@@ -71,6 +71,8 @@ export class HubCacheLayout {
 export const PARTIAL_SUFFIX = '.rbee-partial';
 /** Behind the name of a partial: a hive says with it that it comes back to the file, whatever became of its process. */
 export const CLAIM_SUFFIX = '.wanted-';
+/** Behind the name of a partial: bytes with a wrong hash, which nothing reads. */
+export const REFUTED_SUFFIX = '.refuted';
 /** A link or small file on its way to its name; a crash can leave one. */
 export const TEMPORARY_SUFFIX = '.rbee-tmp';
 

@@ -9,6 +9,7 @@ import { PartialClaims } from './partial-claims.ts';
 import { JOURNAL_FROM_BYTES, journalPathOf } from './partial-file.ts';
 import { lockPartial, tryLockPartial } from './partial-lock.ts';
 import { seedPartial } from './seed-partial.ts';
+import { refutedPathOf } from './set-aside.ts';
 import type { FromNetwork, NetworkOptions, ToNetwork, TransferLimits } from './thread-messages.ts';
 import type { TransferEngine, TransferRequest } from './transfer-engine.ts';
 
@@ -140,7 +141,7 @@ class ThreadedEngine implements TransferEngine {
       await this.#claims.releaseAll(partialPath);
       // The journal first: without data it would claim bytes that are not there.
       await rm(journalPathOf(partialPath), { force: true });
-      await rm(partialPath, { force: true });
+      for (const path of [partialPath, refutedPathOf(partialPath)]) await rm(path, { force: true });
     } catch (error) {
       throw diskFault(error, partialPath);
     } finally {

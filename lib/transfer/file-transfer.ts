@@ -272,11 +272,11 @@ export class FileTransfer implements FetchUser {
       this.#finish().catch((error: unknown) => this.#syncFailed(error));
     } else if (verdict === 'wrong') {
       const details = { expected: this.order.digest.hex, actual: hex };
-      this.#attempt(() => this.#file.discard());
+      this.#attempt(() => this.#file.giveUp());
       this.#fail(new HiveError('hash_mismatch', 'The bytes are not those that the Hub promised.', { details }));
     } else {
       if (verdict === 'again') this.#host.notice(this.id, { kind: 'retry', cause: 'the hash is wrong', waitMs: 0 });
-      this.#startAnew();
+      this.#startAnew(verdict === 'again');
       this.source.forget();
       this.#locate();
     }
@@ -295,13 +295,14 @@ export class FileTransfer implements FetchUser {
     this.#fail(diskFault(error, this.order.partialPath));
   }
 
-  #startAnew(): void {
+  #startAnew(isRefuted = false): void {
     this.#startedAnew = true;
     for (const fetch of [...this.fetches]) this.#stop(fetch, false);
     this.#feed.drop();
     this.#host.notice(this.id, { kind: 'anew' });
     this.#attempt(() => {
-      this.#file.startAnew();
+      if (isRefuted) this.#file.setAside();
+      else this.#file.startAnew();
       this.#plan.reset();
       this.#feed = this.#host.newFeed(this);
       this.#advance();

@@ -167,7 +167,7 @@ describe('partial file', () => {
     first.write(content.subarray(0, MIB), 0);
     first.close();
     await copyFile(journalPathOf(path), join(folder, 'kept'));
-    first.discard();
+    first.giveUp();
     await copyFile(join(folder, 'kept'), journalPathOf(path));
     const again = PartialFile.open(path, identity, bootId(1));
     expect(again.written.totalBytes).toBe(0);

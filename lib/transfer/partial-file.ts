@@ -10,7 +10,6 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  statSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
@@ -26,6 +25,7 @@ import {
   type JournalIdentity,
 } from './journal-codec.ts';
 import { MIB } from './range-plan.ts';
+import { setAside } from './set-aside.ts';
 import { syncFolder } from './sync-folder.ts';
 
 /** A file that is fetched in one go is fetched again in one go: no journal. */
@@ -44,7 +44,7 @@ export const journalPathOf = (partialPath: string): string => `${partialPath}.jo
  */
 export class PartialFile {
   readonly path: string;
-  readonly fd: number;
+  #fd: number;
   readonly #identity: JournalIdentity;
   readonly #bootId: string | null;
   #journal = NO_FILE;
@@ -61,14 +61,14 @@ export class PartialFile {
   private constructor(path: string, fd: number, identity: JournalIdentity, bootId: string | null) {
     this.#bootId = bootId;
     this.path = path;
-    this.fd = fd;
+    this.#fd = fd;
     this.#identity = identity;
   }
 
   /** Opens or makes both files; `written` says what an earlier run left. Throws what the file system throws. */
   static open(path: string, identity: JournalIdentity, bootId = readBootId()): PartialFile {
     const journal = readIfThere(journalPathOf(path));
-    const fd = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o644);
+    const fd = openData(path);
     const file = new PartialFile(path, fd, identity, bootId);
     try {
       file.#begin(journal);
@@ -94,7 +94,7 @@ export class PartialFile {
   /** Writes all of `bytes` at `offset` and remembers it. */
   write(bytes: Uint8Array, offset: number): void {
     let done = 0;
-    while (done < bytes.length) done += writeSync(this.fd, bytes, done, bytes.length - done, offset + done);
+    while (done < bytes.length) done += writeSync(this.#fd, bytes, done, bytes.length - done, offset + done);
     this.#claim(offset, bytes.length);
     this.written.add(offset, offset + bytes.length);
     this.#unsyncedBytes += bytes.length;
@@ -133,9 +133,9 @@ export class PartialFile {
     this.written.clear();
     this.source = null;
     this.#forgetJournal();
-    ftruncateSync(this.fd, 0);
+    ftruncateSync(this.#fd, 0);
     this.#rewriteJournal({ written: this.written, synced: this.written, source: null });
-    if (this.#journal !== NO_FILE) ftruncateSync(this.fd, this.#identity.sizeBytes);
+    if (this.#journal !== NO_FILE) ftruncateSync(this.#fd, this.#identity.sizeBytes);
   }
 
   /** After a failed sync the kernel may have dropped pages that it had promised to keep. */
@@ -150,40 +150,44 @@ export class PartialFile {
     rmSync(journalPathOf(this.path), { force: true });
   }
 
-  discard(): void {
-    this.removeJournal();
-    rmSync(this.path, { force: true });
+  /** Puts what is there aside, for its hash is wrong; the next byte is the first. */
+  setAside(): void {
+    this.giveUp();
+    const refuted = this.#fd;
+    this.#fd = openData(this.path);
+    this.#closeData(refuted);
+    this.startAnew();
   }
 
-  /** Whether the name still leads to the file that is open. */
-  isInPlace(): boolean {
-    try {
-      return statSync(this.path).ino === fstatSync(this.fd).ino;
-    } catch (error) {
-      if (isMissing(error)) return false;
-      throw error;
-    }
+  /** Puts what is there aside; nothing is written after it. */
+  giveUp(): void {
+    this.#forgetJournal();
+    setAside(this.path, this.#identity.sizeBytes);
   }
 
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
     if (this.#journal !== NO_FILE) closeSync(this.#journal);
-    // The number must not be given to another file while a sync is under way on it.
-    const close = () => closeSync(this.fd);
+    this.#closeData(this.#fd);
+  }
+
+  /** The number must not be given to another file while a sync is under way on it. */
+  #closeData(fd: number): void {
+    const close = () => closeSync(fd);
     if (this.#syncing) this.#syncing.then(close, close);
     else close();
   }
 
   #begin(journal: Buffer | null): void {
-    const size = fstatSync(this.fd).size;
+    const size = fstatSync(this.#fd).size;
     const { sizeBytes } = this.#identity;
     const content = journal && decodeJournal(journal, this.#identity, this.#bootId);
     if (content && size >= sizeBytes) {
       this.written = content.written;
       this.source = content.source;
       this.#rewriteJournal(content);
-      ftruncateSync(this.fd, sizeBytes);
+      ftruncateSync(this.#fd, sizeBytes);
     } else if (!journal && size === sizeBytes && sizeBytes > 0) {
       // A finished file whose owner ended before it was put in its place. The hash will tell.
       this.written.add(0, sizeBytes);
@@ -238,8 +242,10 @@ export class PartialFile {
   async #syncOnce(): Promise<void> {
     const count = this.#claims;
     const bytes = this.#unsyncedBytes;
-    await syncData(this.fd);
-    if (this.#closed) return;
+    const encoder = this.#encoder;
+    await syncData(this.#fd);
+    // A journal that was begun anew meanwhile counts other claims.
+    if (this.#closed || this.#encoder !== encoder) return;
     this.#unsyncedBytes -= bytes;
     if (this.#journal === NO_FILE) return;
     if (!this.#hasSafeNames) syncFolder(dirname(this.path));
@@ -248,6 +254,8 @@ export class PartialFile {
     await syncData(this.#journal);
   }
 }
+
+const openData = (path: string): number => openSync(path, constants.O_RDWR | constants.O_CREAT, 0o644);
 
 function syncData(fd: number): Promise<void> {
   return new Promise((resolve, reject) => fdatasync(fd, (error) => (error ? reject(error) : resolve())));

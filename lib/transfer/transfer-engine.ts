@@ -54,14 +54,15 @@ export type TransferNotice =
  * `transfer` resolves when the whole file is at `partialPath`, synced to the disk and proven by its hash; the journal is
  * gone then. It rejects with a HiveError (`stalled`, `hash_mismatch`, `size_mismatch`, `hub_unreachable`, `hub_error`,
  * `rate_limited`, `disk_full`, `storage_error`, or what `locate`, `onProgress` or `onNotice` threw) or with the signal's reason. What arrived stays
- * on disk for the next try, except after `hash_mismatch`.
+ * on disk for the next try, except after `hash_mismatch`: those bytes stand as `<partialPath>.refuted`, where there is room
+ * for that, and nothing reads them.
  */
 export interface TransferEngine {
   transfer(request: TransferRequest): Promise<void>;
   /** Bytes that a later transfer to `partialPath` would not fetch again; 0 when nothing usable is there. */
   receivedBytes(partialPath: string): Promise<number>;
   /**
-   * Removes the partial file and its journal; no error when they are not there. Somebody who brings the file at this
+   * Removes the partial file, its journal and what was refuted; no error when they are not there. Somebody who brings the file at this
    * moment, another process too, keeps them, and so does a hive that has paused it or has crashed with it.
    */
   discard(partialPath: string): Promise<void>;

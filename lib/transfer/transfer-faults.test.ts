@@ -1,7 +1,8 @@
-import { stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import { createTransferEngine, type TransferEngineOptions } from './create-transfer-engine.ts';
+import { refutedPathOf } from './set-aside.ts';
 import { type HubFile, hubFile, MIB } from './testing/hub-file.ts';
 import type { TransferEngine, TransferProgress } from './transfer-engine.ts';
 
@@ -279,7 +280,19 @@ describe('transfer › wrong bytes', () => {
     expect(sentByCdn()).toBeGreaterThan(6 * MIB);
   });
 
-  it('gives up with nothing left when the bytes are wrong twice', async () => {
+  it('puts aside what was refuted, until that is discarded', async () => {
+    await begin(6 * MIB);
+    trouble({ kind: 'flip-bit', offset: 3_000_000, times: 2 });
+    await engine.transfer(file.request());
+    const refuted = await readFile(refutedPathOf(file.partialPath));
+    const wrong = [...refuted.keys()].filter((at) => refuted[at] !== file.bytes[at]);
+    expect(refuted.length).toBe(6 * MIB);
+    expect(wrong).toEqual([3_000_000]);
+    await engine.discard(file.partialPath);
+    expect(await readdir(file.folder)).toEqual([]);
+  });
+
+  it('gives up with nothing to go on from when the bytes are wrong twice', async () => {
     await begin(6 * MIB);
     trouble({ kind: 'flip-bit', offset: 3_000_000 });
     await expect(engine.transfer(file.request())).rejects.toMatchObject({ code: 'hash_mismatch' });
