@@ -57,7 +57,7 @@ export interface Figure {
   program: string;
   round: number;
   name: string;
-  unit: 'bytes' | 'ms' | 'requests' | 'times';
+  unit: 'bytes' | 'ms' | 'requests' | 'times' | 'connections';
   value: number;
 }
 

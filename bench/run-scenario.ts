@@ -48,6 +48,7 @@ export async function runScenario(
     folder: bench.folder,
     model,
     link: scenario.link,
+    connections: scenario.connections ?? null,
     nginx,
     cores: bench.cores,
     signal: bench.signal,

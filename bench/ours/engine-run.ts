@@ -7,13 +7,14 @@ import type { ServedFile } from '../serve/stage.ts';
 export interface EngineTask {
   files: ServedFile[];
   folder: string;
+  connections?: number;
   /** Stays that long, so that its memory can be looked at. */
   restMs?: number;
 }
 
 /** `node engine-run.ts <task as JSON>`: the engine alone, without a Hub, a catalog or a page. */
-const { files, folder, restMs = 0 }: EngineTask = JSON.parse(process.argv[2] ?? '{}');
-const engine = createTransferEngine();
+const { files, folder, connections, restMs = 0 }: EngineTask = JSON.parse(process.argv[2] ?? '{}');
+const engine = createTransferEngine(connections === undefined ? {} : { maxConnections: connections });
 const { signal } = new AbortController();
 mkdirSync(folder, { recursive: true });
 await Promise.all(

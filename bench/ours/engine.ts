@@ -47,8 +47,8 @@ function engineProgram({ id, label, verifies, imports, env }: Variation) {
     ours: true,
     verifies,
     find: () => ({ version: process.version }),
-    steps: ({ files }, folder) => {
-      const task: EngineTask = { files, folder };
+    steps: ({ files, connections }, folder) => {
+      const task: EngineTask = { files, folder, ...(connections !== null && { connections }) };
       return [[...node, moduleAt('./engine-run.ts'), JSON.stringify(task)]];
     },
     ...(env && { env }),

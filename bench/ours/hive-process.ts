@@ -14,6 +14,8 @@ export interface HivePlan {
   folders: HiveFolders;
   hubUrl: string;
   caFile: string | null;
+  /** At most; null for the hive's own choice. */
+  connections?: number | null;
   /** Holds the command to its cores. */
   pin(argv: string[]): string[];
   /** Modules that are loaded into it before its own. */
@@ -46,6 +48,7 @@ export async function startHiveProcess(plan: HivePlan): Promise<HiveProcess> {
       RBEE_HOME: home,
       HF_HUB_CACHE: hubCache,
       HF_ENDPOINT: plan.hubUrl,
+      ...(plan.connections && { RBEE_MAX_CONNECTIONS: String(plan.connections) }),
     },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

@@ -40,8 +40,12 @@ export function hiveFolders(bench: Bench, name: string): HiveFolders {
   return { home: join(folder, 'home'), hubCache: join(folder, 'hub') };
 }
 
-export function openHive({ hubUrl, caFile }: Stage, { cores }: Bench, folders: HiveFolders): Promise<HiveProcess> {
-  return startHiveProcess({ folders, hubUrl, caFile, pin: (argv) => onCores(cores.client, argv) });
+export function openHive(
+  { hubUrl, caFile, connections }: Stage,
+  { cores }: Bench,
+  folders: HiveFolders,
+): Promise<HiveProcess> {
+  return startHiveProcess({ folders, hubUrl, caFile, connections, pin: (argv) => onCores(cores.client, argv) });
 }
 
 /** Of a hive whose pages have been looked at and that has not downloaded yet. */

@@ -21,24 +21,26 @@ const cpu = (run: Run) => run.cpuSeconds;
 
 const GOALS: { scenario: string; goal: string; limit: number; unit: string; measure: Measure }[] = [
   ...['http-2g', 'http-4g'].map((scenario) => wallAgainst(scenario, 'aria2', 0.6)),
-  wallAgainst('tls-2g', 'aria2', 0.9),
-  wallAgainst('tls-2g', 'curl-openssl', 1),
+  ...['tls-2g', 'tls-4g'].flatMap((scenario) => [
+    wallAgainst(scenario, 'aria2', 0.9),
+    wallAgainst(scenario, 'curl-openssl', 1),
+  ]),
   wallAgainst('cap-20mb', 'aria2', 0.5),
   wallAgainst('rtt-50', 'aria2', 0.8),
   wallAgainst('rtt-50', 'hf', 0.25),
   wallAgainst('shards', 'aria2', 0.8),
   wallAgainst('verify-cost', 'engine-no-hash', 1.01),
   wallAgainst('fsync', 'engine-no-sync', 1.05),
-  ...['http-2g', 'tls-2g'].map((scenario) => ({
+  ...['http-2g', 'http-4g', 'tls-2g', 'tls-4g', 'cap-20mb', 'rtt-50', 'shards'].map((scenario) => ({
     scenario,
     goal: 'CPU seconds to aria2',
     limit: 1.1,
     unit: '×',
     measure: ratio('aria2', cpu),
   })),
-  ...['http-2g', 'http-4g', 'tls-2g', 'cap-20mb', 'shards'].map((scenario) => ({
+  ...['memory-16', 'memory-16-shards'].map((scenario) => ({
     scenario,
-    goal: 'memory over idle, the most',
+    goal: 'memory over idle at 16 connections, the most',
     limit: 100,
     unit: 'MB',
     measure: mostOverIdle,

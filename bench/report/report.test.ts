@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Results, Run } from '../results.ts';
+import { SCENARIOS } from '../scenarios/all-scenarios.ts';
 import { writeDocument } from './document.ts';
 import { judgeGoals } from './goals.ts';
 import { drawRatios } from './plot.ts';
@@ -57,12 +58,24 @@ function results(): Results {
 }
 
 describe('goals', () => {
+  it('judge the processor in every race against aria2, and memory where 16 connections are sure', () => {
+    const [one] = results().scenarios;
+    const ids = ['http-2g', 'http-4g', 'tls-2g', 'tls-4g', 'cap-20mb', 'rtt-50', 'shards'];
+    const scenarios = [...ids, 'memory-16', 'memory-16-shards'].flatMap((id) => (one ? [{ ...one, id }] : []));
+    const rows = judgeGoals({ ...results(), scenarios });
+    const of = (beginning: string) =>
+      rows.filter(({ goal }) => goal.startsWith(beginning)).map(({ scenario }) => scenario);
+    expect(of('CPU')).toEqual(ids);
+    expect(of('wall to aria2').toSorted()).toEqual(ids.toSorted());
+    expect(of('memory')).toEqual(['memory-16', 'memory-16-shards']);
+    expect(SCENARIOS.filter(({ connections }) => connections === 16).map(({ id }) => id)).toEqual(of('memory'));
+  });
+
   it('are judged round by round, where they were measured', () => {
     const rows = judgeGoals(results());
     expect(rows.map(({ goal, values }) => [goal, values.engine, values.hive])).toEqual([
       ['wall to aria2', 0.375, null],
       ['CPU seconds to aria2', 0.375, null],
-      ['memory over idle, the most', 20, null],
     ]);
     expect(asText(goalTable(rows))).toMatch(/http-2g\s+wall to aria2\s+≤ 0\.6 ×\s+0\.38 × ✓\s+–/);
   });

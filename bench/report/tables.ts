@@ -42,7 +42,7 @@ export function figureTable(results: Results, scenario: ScenarioResult): Table |
     const cells = names.map((name) => {
       const factor = unitOf(name) === 'bytes' ? 1e-6 : 1;
       const values = figuresOf(scenario, id, name).map((value) => value * factor);
-      return inWords(spreadOf(values), unitOf(name) === 'requests' ? 0 : 1);
+      return inWords(spreadOf(values), ['requests', 'connections'].includes(unitOf(name)) ? 0 : 1);
     });
     return cells.some((cell) => cell !== '–') ? [[label, ...cells]] : [];
   });

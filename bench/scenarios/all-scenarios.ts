@@ -37,6 +37,15 @@ export const SCENARIOS: Scenario[] = [
     play: race,
   },
   {
+    id: 'tls-4g',
+    title: '4 GiB over TLS',
+    model: 'four',
+    link: 'tls',
+    programs: ['curl', 'curl-openssl', 'aria2', 'aria2-check', 'hub-js', ...OURS],
+    once: ['aria2-check', 'hub-js'],
+    play: race,
+  },
+  {
     id: 'cap-20mb',
     title: '2 GiB, 20 MB/s a connection',
     model: 'two',
@@ -79,6 +88,24 @@ export const SCENARIOS: Scenario[] = [
     play: race,
   },
   {
+    id: 'memory-16',
+    title: '2 GiB over 16 connections, 50 ms round trip',
+    model: 'two',
+    link: 'distant',
+    connections: 16,
+    programs: OURS,
+    play: race,
+  },
+  {
+    id: 'memory-16-shards',
+    title: '8 × 256 MiB over 16 connections, 50 ms round trip',
+    model: 'shards',
+    link: 'distant',
+    connections: 16,
+    programs: OURS,
+    play: race,
+  },
+  {
     id: 'already-there',
     title: '10 files that are there',
     model: 'ten',
@@ -106,11 +133,14 @@ export const SCENARIOS: Scenario[] = [
 ];
 
 /** Names for what is read from the runs of other scenarios. */
-export const VIEWS: Record<string, string[]> = { cpu: ['http-2g', 'tls-2g'], memory: ['http-4g', 'shards'] };
+export const VIEWS: Record<string, string[]> = {
+  cpu: ['http-2g', 'http-4g', 'tls-2g', 'tls-4g', 'cap-20mb', 'rtt-50', 'shards'],
+  memory: ['memory-16', 'memory-16-shards'],
+};
 
 /** In the order of the list. A quick run leaves out what differs from another scenario by its size alone. */
 export function chooseScenarios(only: string[] | null, quick: boolean): Scenario[] {
-  if (only === null) return SCENARIOS.filter(({ id }) => !quick || id !== 'http-4g');
+  if (only === null) return SCENARIOS.filter(({ id }) => !(quick && ['http-4g', 'tls-4g'].includes(id)));
   const ids = only.flatMap((id) => VIEWS[id] ?? [id]);
   return SCENARIOS.filter((scenario) => ids.includes(scenario.id));
 }

@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { mostConnections } from '../measure/count-connections.ts';
 import { parseCores } from '../measure/proc.ts';
 import { readBusySeconds, untilQuiet } from '../measure/strangers.ts';
 import type { Bench, Program, RunMeasurement, Runner } from '../peers/program.ts';
@@ -51,7 +52,16 @@ async function runOnce(
     await untilQuiet(parseCores(bench.cores.all ?? ''), QUIET_WITHIN_MS, bench.signal);
   }
   try {
-    const { strangersSeconds, ...run } = await measureAmongStrangers(bench, () => runner.run(folder));
+    const port = Number(new URL(stage.files[0]?.url ?? stage.hubUrl).port);
+    const { most, done } = await mostConnections(port, () => measureAmongStrangers(bench, () => runner.run(folder)));
+    const { strangersSeconds, ...run } = done;
+    if (stage.connections !== null && most !== null) {
+      const figure = { name: 'connections at a time, the most', unit: 'connections', value: most } as const;
+      result.figures.push({ program: program.id, round, ...figure });
+      // Small files have not enough parts for all of them.
+      if (!quick && most < stage.connections)
+        throw new Error(`It had ${most} connections at a time, not ${stage.connections}.`);
+    }
     await checkOutputs(stage, runner.outputs(folder), { byHash: round === 1 });
     result.runs.push({ program: program.id, round, strangersSeconds, ...run });
     const disturbed =

@@ -9,6 +9,8 @@ export interface Scenario {
   title: string;
   model: ModelName;
   link: LinkName;
+  /** Ours may have so many at a time, and have to have had them: another number measures something else. */
+  connections?: number;
   /** Ids, in the order of a round. */
   programs: string[];
   /** Ids of those that take so long that one round has to do. */

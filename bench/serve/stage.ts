@@ -15,6 +15,8 @@ export interface Stage {
   repo: string;
   files: ServedFile[];
   totalBytes: number;
+  /** How many connections ours may have at a time; null for what they find to be best. */
+  connections: number | null;
   /** To be trusted; null when nothing speaks TLS. */
   caFile: string | null;
   /** Since the last `forget`. */
@@ -43,6 +45,7 @@ interface StagePlan {
   folder: string;
   model: BenchModel;
   link: LinkName;
+  connections: number | null;
   nginx: Nginx | null;
   cores: Cores;
   signal: AbortSignal;
@@ -92,6 +95,7 @@ export async function setStage(plan: StagePlan): Promise<Stage> {
     repo: model.repo,
     files,
     totalBytes: bytesOfModel(model),
+    connections: plan.connections,
     caFile: link.tls ? (nginx?.caFile ?? writeCertificate(folder, certificate)) : null,
     served,
     forget: async () => {
