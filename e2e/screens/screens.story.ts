@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from '@playwright/test';
@@ -6,8 +5,10 @@ import { HivePage } from '#e2e/stories/hive-page.ts';
 import { download, downloadToEnd, waitForJob } from '#e2e/support/jobs.ts';
 import { expect, test } from '#e2e/support/test.ts';
 
-/** Where the README shows them from. Run with `SCREENS=1` alone. */
-const FOLDER = fileURLToPath(new URL('../../docs/screens', import.meta.url));
+/** `npm run screens`: all for looking at, and those that the README shows. */
+const ALL = fileURLToPath(new URL('../../test-results/screens', import.meta.url));
+const SHOWN = fileURLToPath(new URL('../../docs/screens', import.meta.url));
+const IS_SHOWN = /^(models-desktop-(light|dark)|downloads-desktop-dark|repo-desktop-light|models-phone-light)\.png$/;
 const WIDTHS = { desktop: 1440, tablet: 768, phone: 375 };
 
 test('every screen has a picture, in both themes and at three widths', async ({ browser, hub, hive }) => {
@@ -31,8 +32,8 @@ test('every screen has a picture, in both themes and at three widths', async ({ 
       const page = await newPage(browser, hive.url, width, colorScheme);
       const view = new HivePage(page);
       const shoot = async (name: string) => {
-        await mkdir(FOLDER, { recursive: true });
-        const path = join(FOLDER, `${name}-${device}-${colorScheme}.png`);
+        const file = `${name}-${device}-${colorScheme}.png`;
+        const path = join(IS_SHOWN.test(file) ? SHOWN : ALL, file);
         expect((await page.screenshot({ path })).byteLength).toBeGreaterThan(5_000);
       };
       await view.open('/models');
@@ -60,6 +61,12 @@ test('every screen has a picture, in both themes and at three widths', async ({ 
       await page.keyboard.press('Control+k');
       await page.getByRole('option').first().waitFor();
       await shoot('commands');
+      await page.keyboard.press('Escape');
+      for (const name of ['disk', 'requests', 'team', 'audit', 'webhooks', 'api']) {
+        await view.open(`/${name}`);
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        await shoot(name);
+      }
       await page.context().close();
     }
   }
