@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { type FileHandle, open, readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { ByteSource } from '#e2e/hub/byte-source.ts';
@@ -10,11 +12,19 @@ export interface HostedSource {
   source: ByteSource;
 }
 
+/** What the hive keeps in the folder of the blobs beside them; other programs read none of these names. */
+const OWN_NAME = /\.rbee-partial(\.journal(\.new)?|\.lock(\.takeover)?|\.wanted-[0-9a-f]+|\.refuted)?$|\.rbee-tmp$/;
+
 /**
- * What must never be, looked at while the hive is dead: a visible file that is not byte for byte the Hub's, or a journal
- * that claims a byte which is not at its place in the partial file. One sentence for each fault.
+ * What must never be, looked at while the hive is dead: a visible file that is not byte for byte the Hub's, a blob that
+ * is not what its name says, or a journal that claims a byte which is not at its place in the partial file. One sentence
+ * for each fault.
  */
-export async function findFaults(hive: HiveProcess, repo: string, hosted: HostedSource[]): Promise<string[]> {
+export async function findFaults(
+  hive: Pick<HiveProcess, 'home' | 'hubCache'>,
+  repo: string,
+  hosted: HostedSource[],
+): Promise<string[]> {
   const faults: string[] = [];
   const cache = join(hive.hubCache, `models--${repo.replace('/', '--')}`);
   const names = await readdir(cache, { recursive: true }).catch(whenMissing<string[]>([]));
@@ -22,6 +32,9 @@ export async function findFaults(hive: HiveProcess, repo: string, hosted: Hosted
     const visible = hosted.find(({ path }) => name.startsWith('snapshots') && basename(name) === path);
     if (visible && !(await isSame(join(cache, name), visible.source, [[0, visible.source.size]]))) {
       faults.push(`${name} is visible and wrong`);
+    }
+    if (dirname(name) === 'blobs' && !OWN_NAME.test(name) && !(await isItsHash(join(cache, name)))) {
+      faults.push(`${name} is not what its name says`);
     }
     if (name.endsWith('.journal')) faults.push(...(await falseClaims(join(cache, name), hosted)));
   }
@@ -34,6 +47,12 @@ export async function findFaults(hive: HiveProcess, repo: string, hosted: Hosted
     }
   }
   return faults;
+}
+
+async function isItsHash(path: string): Promise<boolean> {
+  const hash = createHash('sha256');
+  for await (const piece of createReadStream(path)) hash.update(piece);
+  return hash.digest('hex') === basename(path);
 }
 
 async function falseClaims(journalPath: string, hosted: HostedSource[]): Promise<string[]> {

@@ -120,7 +120,10 @@ export class ModelProvisioner implements OperationHandler {
     for (const file of unused) await this.#fetcher.discard(plan.snapshot, file);
     const { catalog, storage } = this.#parts;
     const brought = unused.filter((file) => hasTold('hf_download_file', file.path));
-    if (brought.length === 0 || catalog.find(plan.modelId)) return;
+    if (catalog.find(plan.modelId)) return;
+    // A job makes the folder of the model before its entry, though all its files were here before.
+    const hasFolder = (await storage.filesOf(modelFiles(plan))).length > 0;
+    if (brought.length === 0 && !hasFolder) return;
     await storage.deleteModel({ ...modelFiles(plan), weights: brought, mmproj: null }, () => false);
   };
 

@@ -98,9 +98,17 @@ describe('transfer › what it tells', () => {
 describe('transfer › silence', () => {
   it('tries a stalled range again while the others go on', async () => {
     await begin(SIZE, { stallMs: 1000 });
-    trouble({ kind: 'stall', afterBytes: 500_000, skip: 1, times: 1 });
-    await engine.transfer(file.request());
+    // Another connection brings as much again, so that there are others.
+    file.hub.change({ bytesPerSecondPerConnection: 2 * MIB });
+    trouble({ kind: 'stall', afterBytes: 500_000, skip: 2, times: 1 });
+    const whileSilent: number[] = [];
+    const onProgress = ({ receivedBytes }: TransferProgress) => {
+      const isSilent = file.hub.log.entries.some(({ faults, ended }) => faults.length > 0 && ended === 'open');
+      if (isSilent) whileSilent.push(receivedBytes);
+    };
+    await engine.transfer(file.request({ onProgress }));
     expect(await file.hasArrived()).toBe(true);
+    expect((whileSilent.at(-1) ?? 0) - (whileSilent[0] ?? 0)).toBeGreaterThan(MIB);
     expect(sentByCdn()).toBeLessThan(1.5 * SIZE);
   });
 
