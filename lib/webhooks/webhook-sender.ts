@@ -62,6 +62,7 @@ export class WebhookSender {
     if (this.#stopped.signal.aborted) return;
     this.#soon = null;
     clearTimeout(this.#timer);
+    let sleepMs = LONGEST_SLEEP_MS;
     try {
       this.#take();
       while (true) {
@@ -69,10 +70,11 @@ export class WebhookSender {
         if (!due) break;
         this.#begin(due);
       }
+      sleepMs = this.#sleepMs();
     } catch (error) {
       process.stderr.write(`Webhooks wait: ${error instanceof Error ? error.message : String(error)}\n`);
     }
-    this.#timer = setTimeout(() => this.wake(), this.#sleepMs()).unref();
+    this.#timer = setTimeout(() => this.wake(), sleepMs).unref();
   }
 
   /** Sends an event `test` once. Throws `not_found`. */
