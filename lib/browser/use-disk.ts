@@ -36,10 +36,8 @@ export function useDiskJobs(): DiskJobs {
       .map(({ value }) => value)
       .filter((job) => job.operation === operation && hasEnded(job.state) === ended)
       .sort((a, b) => (a.created_at < b.created_at ? 1 : -1))[0] ?? null;
-  // The store drops ended jobs that no page renders; this one stays in sight until another import has ended.
-  const ended = newest('model_import', true);
-  const [lastImport, setLastImport] = useState(ended);
-  if (ended !== null && ended !== lastImport) setLastImport(ended);
+  const lastImport = useKept(newest('model_import', true));
+  const lastMove = useKept(newest('storage_move', true));
   const ask = async <T>(work: () => Promise<T>): Promise<T | null> => {
     setProblem(null);
     try {
@@ -54,7 +52,7 @@ export function useDiskJobs(): DiskJobs {
     importing: newest('model_import', false),
     lastImport,
     moving: newest('storage_move', false),
-    lastMove: newest('storage_move', true),
+    lastMove,
     problem,
     scan: async (folders) => {
       const created = await ask(() => diskClient.scan(folders));
@@ -72,6 +70,13 @@ export function useDiskJobs(): DiskJobs {
     reclaim: async (paths) => (await ask(() => diskClient.reclaim(paths)))?.freed_bytes ?? null,
     cancel: (job) => void actions.cancel(job.job_id),
   };
+}
+
+/** The store drops ended jobs that no page renders; this one stays in sight until another of its kind has ended. */
+function useKept(ended: Job | null): Job | null {
+  const [kept, setKept] = useState(ended);
+  if (ended !== null && ended !== kept) setKept(ended);
+  return kept;
 }
 
 export const resultOfImport = (job: Job): ImportResult | null =>
