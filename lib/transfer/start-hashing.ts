@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { FromHasher, ToHasher } from './hash-messages.ts';
+import type { EndHashing, FromHasher, ToHasher } from './hash-messages.ts';
 import { HashQueue } from './hash-queue.ts';
 
 /**
@@ -10,10 +10,11 @@ export function startHashing(
   memory: SharedArrayBuffer,
   cores: number,
   onMessage: (message: FromHasher) => void,
-): (message: ToHasher) => void {
+): (message: ToHasher | EndHashing) => void {
   if (cores > 1) return startThread(memory, onMessage);
   const queue = new HashQueue(memory, (message) => queueMicrotask(() => onMessage(message)));
   return (message) => {
+    if (message.kind === 'end') return;
     queue.take(message);
     if (message.kind === 'feed') queue.hashAtOnce(message.id);
   };
@@ -28,5 +29,5 @@ function startThread(memory: SharedArrayBuffer, onMessage: (message: FromHasher)
   thread.on('error', (error) => {
     throw error;
   });
-  return (message: ToHasher) => thread.postMessage(message);
+  return (message: ToHasher | EndHashing) => thread.postMessage(message);
 }
