@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { open, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
@@ -37,9 +36,6 @@ interface Running {
   /** Ends it with this error. */
   fail(error: unknown): void;
 }
-
-/** For a thread that does not answer. */
-const END_MS = 5000;
 
 const DEFAULT_LIMITS: TransferLimits = {
   maxConnections: 64,
@@ -287,18 +283,8 @@ class ThreadedEngine implements TransferEngine {
     if (this.#idleTimer) clearTimeout(this.#idleTimer);
     const worker = this.#worker;
     this.#worker = null;
-    if (worker) await endThread(worker);
+    await worker?.terminate();
   }
-}
-
-/** V8 has been seen to abort the process when a thread was terminated while it loaded its modules, so it is asked first. */
-async function endThread(worker: Worker): Promise<void> {
-  const ended = once(worker, 'exit');
-  worker.ref();
-  worker.postMessage({ kind: 'end' } satisfies ToNetwork);
-  const impatience = setTimeout(() => void worker.terminate(), END_MS);
-  await ended;
-  clearTimeout(impatience);
 }
 
 /** What is told may have to be written down, and a full disk refuses that: this transfer fails, not the process. */

@@ -3,7 +3,7 @@ import { BandwidthLimiter } from './bandwidth-limiter.ts';
 import { ConnectionShare } from './connection-share.ts';
 import { FileTransfer } from './file-transfer.ts';
 import { HashFeed } from './hash-feed.ts';
-import type { EndHashing, FromHasher, ToHasher } from './hash-messages.ts';
+import type { FromHasher, ToHasher } from './hash-messages.ts';
 import { Origins } from './origins.ts';
 import { ProgressReports } from './progress-reports.ts';
 import type { RangeFetch } from './range-fetch.ts';
@@ -27,7 +27,7 @@ export class Dispatcher implements TransferHost {
   readonly mostAttempts: number;
   readonly #pool: SlabPool;
   readonly #post: (message: FromNetwork) => void;
-  readonly #toHasher: (message: ToHasher | EndHashing) => void;
+  readonly #toHasher: (message: ToHasher) => void;
   readonly #limiter = new BandwidthLimiter();
   readonly #transfers = new Map<number, FileTransfer>();
   readonly #feeds = new Map<number, { feed: HashFeed; transfer: FileTransfer }>();
@@ -58,20 +58,12 @@ export class Dispatcher implements TransferHost {
     return this.#limiter.readBytes;
   }
 
-  onMessage(message: Exclude<ToNetwork, { kind: 'end' }>): void {
+  onMessage(message: ToNetwork): void {
     if (message.kind === 'start') this.#start(message.order);
     else if (message.kind === 'limits') this.#setLimits(message.limits);
     else if (message.kind === 'abort') this.#transfers.get(message.id)?.abort();
     else if (message.kind === 'located') this.#transfers.get(message.id)?.located(message.location);
     else this.#transfers.get(message.id)?.notLocated(HiveError.fromWire(message.failure.error));
-  }
-
-  /** Leaves nothing that would keep the thread: no timer, no connection, no thread for the hash. */
-  end(): void {
-    if (this.#timer) clearInterval(this.#timer);
-    this.#timer = null;
-    this.#origins.closeIdle(performance.now(), 0);
-    this.#toHasher({ kind: 'end' });
   }
 
   newFeed(transfer: FileTransfer): HashFeed {

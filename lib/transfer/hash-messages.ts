@@ -9,11 +9,6 @@ export type ToHasher =
   | { kind: 'feed'; id: number; pieces: HashPiece[] }
   | { kind: 'drop'; id: number };
 
-/** Nothing more is to be hashed: the thread ends by itself. */
-export interface EndHashing {
-  kind: 'end';
-}
-
 export interface HashPiece {
   length: number;
   slab: { index: number; start: number } | null;

@@ -6,9 +6,4 @@ import type { FromNetwork, ToNetwork } from './thread-messages.ts';
 const port = parentPort;
 if (!port) throw new Error('This is a worker thread.');
 const dispatcher = new Dispatcher(workerData, (message: FromNetwork) => port.postMessage(message));
-port.on('message', (message: ToNetwork) => {
-  if (message.kind === 'end') {
-    dispatcher.end();
-    port.close();
-  } else dispatcher.onMessage(message);
-});
+port.on('message', (message: ToNetwork) => dispatcher.onMessage(message));

@@ -33,9 +33,8 @@ export class Origins {
       tuner.observe(now, receivedBytes, busy, most, load);
   }
 
-  /** Those that have had nothing to do for `keepMs`, or for as long as a server is likely to keep them. */
-  closeIdle(now: number, keepMs?: number): void {
-    for (const origin of this.#origins.values()) origin.closeIdle(now, keepMs);
+  closeIdle(now: number): void {
+    for (const origin of this.#origins.values()) origin.closeIdle(now);
   }
 
   /** Forgets those that nobody is connected to; returns whether none is left. */

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { EndHashing, FromHasher, ToHasher } from './hash-messages.ts';
+import type { FromHasher, ToHasher } from './hash-messages.ts';
 import { HashQueue } from './hash-queue.ts';
 
 /**
@@ -10,11 +10,10 @@ export function startHashing(
   memory: SharedArrayBuffer,
   cores: number,
   onMessage: (message: FromHasher) => void,
-): (message: ToHasher | EndHashing) => void {
+): (message: ToHasher) => void {
   if (cores > 1) return startThread(memory, onMessage);
   const queue = new HashQueue(memory, (message) => queueMicrotask(() => onMessage(message)));
   return (message) => {
-    if (message.kind === 'end') return;
     queue.take(message);
     if (message.kind === 'feed') queue.hashAtOnce(message.id);
   };
@@ -29,5 +28,5 @@ function startThread(memory: SharedArrayBuffer, onMessage: (message: FromHasher)
   thread.on('error', (error) => {
     throw error;
   });
-  return (message: ToHasher | EndHashing) => thread.postMessage(message);
+  return (message: ToHasher) => thread.postMessage(message);
 }

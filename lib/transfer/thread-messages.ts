@@ -44,9 +44,7 @@ export type ToNetwork =
   | { kind: 'located'; id: number; location: Location }
   | { kind: 'not-located'; id: number; failure: Failure }
   | { kind: 'abort'; id: number }
-  | { kind: 'limits'; limits: TransferLimits }
-  /** No transfer is under way and none will come: the thread ends by itself. */
-  | { kind: 'end' };
+  | { kind: 'limits'; limits: TransferLimits };
 
 /** Network thread to serving thread. */
 export type FromNetwork =
