@@ -34,11 +34,11 @@ export function runInWords({ contextTokens, batchTokens, cacheType, flashAttenti
   return [`${contextTokens / 1024}K`, String(batchTokens), cacheType, flashAttention ? 'yes' : 'no'];
 }
 
-function mib(bytes: number): string {
+export function mib(bytes: number): string {
   return (bytes / 2 ** 20).toLocaleString('en-US', { maximumFractionDigits: bytes < 2 ** 30 ? 1 : 0 });
 }
 
-function percent(part: number): string {
+export function percent(part: number): string {
   return `${(part * 100).toFixed(1)} %`;
 }
 

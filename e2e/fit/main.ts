@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { compare } from './compare.ts';
-import { fitDocument, runInWords } from './document.ts';
+import { runInWords } from './document.ts';
 import { writeSparse } from './header-file.ts';
 import { machineInWords } from './machine.ts';
 import { type Allocation, type Measured, RUNS, type Run } from './measured.ts';
 import { publishedModels } from './published-models.ts';
 import { readSample, SAMPLE } from './sample-model.ts';
 import { shapeOfModel } from './shape-of-model.ts';
+import { writeDocuments } from './write-documents.ts';
 
 /** What the estimate of weights and cache may be off. */
 const MOST_ERROR = 0.1;
@@ -47,7 +48,7 @@ try {
 
 if (values.write) {
   writeFileSync(place('measured.json'), `${JSON.stringify(measured, null, 2)}\n`);
-  writeFileSync(place('../../docs/fit.md'), fitDocument(measured, comparisons));
+  writeDocuments(measured, comparisons);
 }
 const failed = comparisons.filter(({ error }) => Math.abs(error.weightsAndCache) > MOST_ERROR).length;
 say(`${comparisons.length - failed} passed, ${failed} failed`);
