@@ -1,11 +1,5 @@
-import { Worker } from 'node:worker_threads';
-import type { HashedFile, HashMessage, HashTask } from './hash-worker.ts';
-
-export interface HashResult {
-  hex: string;
-  before: HashedFile;
-  after: HashedFile;
-}
+import { type HashResult, type HashTask, ORDERS } from './hash-task.ts';
+import { HashThreads } from './hash-threads.ts';
 
 /** Hashing that nobody waits for: so many bytes a second at most, and none while something else needs the disk. */
 export interface HashPace {
@@ -14,42 +8,35 @@ export interface HashPace {
 }
 
 const LOOK_MS = 250;
+const threads = new HashThreads();
 
 /**
- * Hashes a file in a thread of its own. `onBytes` is told the bytes so far, ten times a second. Throws Node's error of
- * the filesystem, or the signal's reason.
+ * Hashes a file in another thread. `onBytes` is told the bytes so far, ten times a second. Throws Node's error of the
+ * filesystem, or the signal's reason; the file is closed then.
  */
 export async function hashFile(
-  task: Omit<HashTask, 'pace'>,
+  file: Pick<HashTask, 'path' | 'algorithm'>,
   signal: AbortSignal,
   onBytes: (hashedBytes: number) => void,
   pace?: HashPace,
 ): Promise<HashResult> {
   signal.throwIfAborted();
-  const held = new Int32Array(new SharedArrayBuffer(4));
+  const order = new Int32Array(new SharedArrayBuffer(4));
   const look = () => {
-    Atomics.store(held, 0, pace?.isHeld() ? 1 : 0);
-    Atomics.notify(held, 0);
+    const now = signal.aborted ? ORDERS.stop : pace?.isHeld() ? ORDERS.wait : ORDERS.go;
+    // Who is woken without need would begin its next piece too early.
+    if (Atomics.exchange(order, 0, now) !== now) Atomics.notify(order, 0);
   };
   look();
   const looking = pace ? setInterval(look, LOOK_MS) : null;
-  const workerData: HashTask = pace ? { ...task, pace: { bytesPerSecond: pace.bytesPerSecond, held } } : task;
-  const worker = new Worker(new URL('./hash-worker.ts', import.meta.url), { workerData });
-  const { promise, resolve, reject } = Promise.withResolvers<HashResult>();
-  const onAbort = () => reject(signal.reason);
-  signal.addEventListener('abort', onAbort, { once: true });
-  worker.on('message', (message: HashMessage) => {
-    if (message.kind === 'progress') onBytes(message.hashedBytes);
-    else if (message.kind === 'done') resolve(message);
-    else reject(Object.assign(new Error(message.message), message.cause));
-  });
-  worker.on('error', reject);
-  worker.on('exit', (code) => reject(new Error(`The hashing thread ended early with code ${code}.`)));
+  signal.addEventListener('abort', look, { once: true });
   try {
-    return await promise;
+    return await threads.hash({ ...file, bytesPerSecond: pace?.bytesPerSecond ?? null, order }, onBytes);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
   } finally {
     if (looking) clearInterval(looking);
-    signal.removeEventListener('abort', onAbort);
-    await worker.terminate();
+    signal.removeEventListener('abort', look);
   }
 }

@@ -1,77 +1,67 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, fsyncSync, openSync, readSync } from 'node:fs';
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
+import { type FromFileHasher, type HashedFile, type HashTask, ORDERS, type ToFileHasher } from './hash-task.ts';
 import { isErrno } from './storage-errors.ts';
-
-export interface HashTask {
-  path: string;
-  algorithm: 'sha256' | 'git-sha1';
-  /** Left out: as fast as it goes. */
-  pace?: { bytesPerSecond: number; held: Int32Array<SharedArrayBuffer> };
-}
-
-/** `file` is the fingerprint's parts, from before and after the bytes were read: different when somebody wrote meanwhile. */
-export type HashMessage =
-  | { kind: 'progress'; hashedBytes: number }
-  | { kind: 'done'; hex: string; before: HashedFile; after: HashedFile }
-  /** A thread's messages carry no more of an error than its text, so its code and path go beside it. */
-  | { kind: 'failed'; message: string; cause: Pick<NodeJS.ErrnoException, 'code' | 'errno' | 'path' | 'syscall'> };
-
-export type HashedFile = { dev: bigint; ino: bigint; size: bigint; mtimeNs: bigint };
 
 /** Reading back in larger pieces takes twice the time. */
 const PIECE_BYTES = 128 * 1024;
 const PROGRESS_MS = 100;
-/** Between two looks at whether it is still held. */
-const HELD_MS = 1000;
 const SLACK_MS = 20;
-const never = new Int32Array(new SharedArrayBuffer(4));
 
-const say = (message: HashMessage) => parentPort?.postMessage(message);
+const piece = Buffer.allocUnsafeSlow(PIECE_BYTES);
+const say = (message: FromFileHasher) => parentPort?.postMessage(message);
 
-// A worker is given its task when it starts, and answers once.
-if (parentPort) {
+parentPort?.on('message', (message: ToFileHasher) => {
+  if (message.kind === 'end') {
+    parentPort?.close();
+    return;
+  }
   try {
-    say(hashFile(workerData as HashTask));
+    say(hashFile(message.task));
   } catch (error) {
     say(failure(error));
   }
-}
+});
 
-function hashFile({ path, algorithm, pace }: HashTask): HashMessage {
+function hashFile(task: HashTask): FromFileHasher {
+  const { path, algorithm } = task;
+  const obey = obeying(task);
+  obey(0);
   const fd = openSync(path, 'r');
-  const wait = pace ? paced(pace) : () => {};
   try {
     const before = identity(fd);
     const hash = createHash(algorithm === 'sha256' ? 'sha256' : 'sha1');
     if (algorithm === 'git-sha1') hash.update(`blob ${before.size}\0`);
-    const piece = Buffer.allocUnsafeSlow(PIECE_BYTES);
     let hashedBytes = 0;
     let toldAt = Date.now();
     for (let read = readSync(fd, piece); read > 0; read = readSync(fd, piece)) {
       hash.update(piece.subarray(0, read));
       hashedBytes += read;
-      wait(read);
+      obey(read);
       if (Date.now() - toldAt < PROGRESS_MS) continue;
       toldAt = Date.now();
       say({ kind: 'progress', hashedBytes });
     }
     syncBytes(fd);
-    return { kind: 'done', hex: hash.digest('hex'), before, after: identity(fd) };
+    return { kind: 'done', result: { hex: hash.digest('hex'), before, after: identity(fd) } };
   } finally {
     closeSync(fd);
   }
 }
 
-/** Waits after each piece until its turn has come, and for as long as it is held. Only this thread waits. */
-function paced({ bytesPerSecond, held }: NonNullable<HashTask['pace']>): (read: number) => void {
+/** Before the first piece and after each: waits for its turn and while it is told to, throws when it is to stop. */
+function obeying({ bytesPerSecond, order }: HashTask): (read: number) => void {
   let dueMs = performance.now();
   return (read) => {
-    while (Atomics.load(held, 0) === 1) Atomics.wait(held, 0, 1, HELD_MS);
-    dueMs = Math.max(dueMs, performance.now() - SLACK_MS) + (read / bytesPerSecond) * 1000;
-    const waitMs = dueMs - performance.now();
-    // Shorter sleeps cost more than they spare.
-    if (waitMs > SLACK_MS) Atomics.wait(never, 0, 0, waitMs);
+    while (Atomics.load(order, 0) === ORDERS.wait) Atomics.wait(order, 0, ORDERS.wait);
+    if (bytesPerSecond !== null) {
+      dueMs = Math.max(dueMs, performance.now() - SLACK_MS) + (read / bytesPerSecond) * 1000;
+      const waitMs = dueMs - performance.now();
+      // Shorter sleeps cost more than they spare.
+      if (waitMs > SLACK_MS) Atomics.wait(order, 0, ORDERS.go, waitMs);
+    }
+    if (Atomics.load(order, 0) === ORDERS.stop) throw new Error('It was to stop.');
   };
 }
 
@@ -85,7 +75,7 @@ function syncBytes(fd: number): void {
   }
 }
 
-function failure(error: unknown): HashMessage {
+function failure(error: unknown): FromFileHasher {
   if (!isErrno(error)) return { kind: 'failed', message: String(error), cause: {} };
   const { code, errno, path, syscall } = error;
   return { kind: 'failed', message: error.message, cause: { code, errno, path, syscall } };

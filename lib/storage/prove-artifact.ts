@@ -2,7 +2,8 @@ import type { BigIntStats } from 'node:fs';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import type { RepoFile } from '#lib/vendors/vendor.ts';
 import type { Disk } from './disk.ts';
-import { type HashPace, type HashResult, hashFile } from './hash-file.ts';
+import { type HashPace, hashFile } from './hash-file.ts';
+import type { HashResult } from './hash-task.ts';
 import type { ProofStore } from './proof-store.ts';
 import { onDisk, orNull } from './storage-errors.ts';
 
