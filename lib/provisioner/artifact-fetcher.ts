@@ -46,10 +46,13 @@ export class ArtifactFetcher {
     this.#storage = storage;
   }
 
-  /** Two jobs with a file in common move it once, in two processes too: the second waits and then finds it. */
+  /**
+   * Two jobs with a file in common move it once, from whatever repo: the second waits and then finds it. Two processes do
+   * so for a file of the same repo.
+   */
   async fetch(run: ArtifactRun): Promise<void> {
     const partial = this.#storage.partialPath(run.snapshot, run.file);
-    await this.#lock.hold(partial, run.signal, async () => {
+    await this.#lock.hold(run.file.digest.hex, run.signal, async () => {
       while (!(await this.#takeCached(run)) && !(await this.#download(run)));
       await this.#engine.releaseClaim(partial);
     });

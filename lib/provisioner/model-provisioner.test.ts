@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -113,6 +122,17 @@ describe('model provisioner', () => {
     const jobs = [ask(`${VISION}:Q4_0`), ask(`${VISION}:Q8_0`)];
     for (const id of jobs) expect(await ended(id)).toMatchObject({ state: 'completed' });
     expect(hub.log.bytesSent({ origin: 'cdn', file: 'mmproj-bumble-F16.gguf' })).toBe(132_128);
+  });
+
+  test('two jobs that want one file of two repos move it once, and the disk has its bytes once', async () => {
+    const { ask, ended, catalog, cdnBytes } = await provisionerRoom();
+    const jobs = [ask(`${VISION}:Q4_0`), ask(`${BUMBLE}:Q4_0`)];
+    for (const id of jobs) expect(await ended(id)).toMatchObject({ state: 'completed' });
+    expect(cdnBytes()).toBe(223_456 + 132_128);
+    const [vision, bumble] = [`${VISION}:bumble-vision.Q4_0.gguf`, `${BUMBLE}:bumble-0.4m-instruct.Q4_0.gguf`].map(
+      (id) => statSync(catalog.get(id).path),
+    );
+    expect(vision?.ino).toBe(bumble?.ino);
   });
 
   test('uses what another tool has brought, after hashing it, and fetches nothing', async () => {

@@ -52,6 +52,15 @@ describe('the Hugging Face cache', () => {
     expect(statSync(entry).mode & 0o777).toBe(0o666 & ~process.umask());
   });
 
+  test('finds the bytes as a blob of another repo, and names them here without a copy', async () => {
+    await using place = await makePlace();
+    const blob = put(join(place.cache, 'models--other--Bees-GGUF/blobs', model.file.digest.hex), model.bytes);
+    const storage = place.storage();
+    expect(await storage.findArtifact(SNAPSHOT, model.file)).toEqual({ path: blob, proven: false });
+    await provision(storage, modelOf([model]), [model]);
+    expect(lstatSync(join(place.cache, repoFolder, 'blobs', model.file.digest.hex)).ino).toBe(lstatSync(blob).ino);
+  });
+
   test('is read by the official client without a warning', async () => {
     await using place = await makePlace();
     await provision(place.storage(), modelOf([model]), [model, readme]);

@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import type { RepoFile } from '#lib/vendors/vendor.ts';
 import type { Disk } from './disk.ts';
@@ -6,7 +6,7 @@ import { makeFolder, syncFolders } from './folders.ts';
 import { type HubCacheLayout, partsOf } from './hub-cache-layout.ts';
 import type { FoundArtifact, SnapshotRef } from './model-storage.ts';
 import type { ProofStore, Verdict } from './proof-store.ts';
-import { findEntry, listCommits } from './snapshot-entries.ts';
+import { findEntry, listBlobFolders, listCommits } from './snapshot-entries.ts';
 import { ifThere, isErrno, onDisk, orNull } from './storage-errors.ts';
 
 /** The parts that all verbs on the cache work with. */
@@ -32,9 +32,9 @@ export async function preparePartial(cache: HubCache, snapshot: SnapshotRef, fil
 }
 
 /**
- * The bytes of `file` when the cache has a file of its size under one of its names: of this commit, as a blob, or, where
- * there are no symlinks, of another commit. What has been proven goes before what has not; what is known to be wrong is
- * not offered.
+ * The bytes of `file` when the cache has a file of its size under one of its names: of this commit, as a blob, where
+ * there are no symlinks of another commit, or as a blob of another repo, for a file that many repos share has the same
+ * hash in all. What has been proven goes before what has not; what is known to be wrong is not offered.
  */
 export async function findArtifact(
   { disk, layout, proofs }: HubCache,
@@ -45,13 +45,24 @@ export async function findArtifact(
   const blob = layout.blob(snapshot.repo, file.digest);
   return onDisk(entry, async () => {
     let unproven: FoundArtifact | null = null;
-    for (const path of [entry, blob, ...(await listOthers())]) {
-      const verdict = await judge({ disk, proofs }, path, file);
-      if (verdict === 'right') return { path, proven: true };
-      if (verdict === 'unknown') unproven ??= { path, proven: false };
+    for (const list of [async () => [entry, blob], listOthers, listNamesakes]) {
+      for (const path of await list()) {
+        const verdict = await judge({ disk, proofs }, path, file);
+        if (verdict === 'right') return { path, proven: true };
+        if (verdict === 'unknown') unproven ??= { path, proven: false };
+      }
     }
     return unproven;
   });
+
+  /** Not of files kept in git: they are small, and asking every repo would take longer than fetching one. */
+  async function listNamesakes(): Promise<string[]> {
+    if (file.digest.algorithm !== 'sha256') return [];
+    const folders = await listBlobFolders(disk, layout);
+    const paths = folders.map((folder) => join(folder, basename(blob))).filter((path) => path !== blob);
+    const found = await Promise.all(paths.map((path) => orNull(disk.lstat(path))));
+    return paths.filter((_, index) => found[index]);
+  }
 
   /** Only what is a file itself: a link leads to a blob, whose name says what is in it. */
   async function listOthers(): Promise<string[]> {

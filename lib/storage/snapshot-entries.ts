@@ -36,6 +36,14 @@ export async function listCommits(disk: Disk, layout: HubCacheLayout, repo: stri
   return found.filter((entry) => entry.isDirectory()).map((entry) => join(layout.snapshots(repo), entry.name));
 }
 
+/** Of all repos that have a folder in the cache. */
+export async function listBlobFolders(disk: Disk, layout: HubCacheLayout): Promise<string[]> {
+  const found = (await orNull(disk.readdir(layout.root))) ?? [];
+  return found
+    .filter((entry) => entry.isDirectory() && entry.name.startsWith('models--'))
+    .map((entry) => join(layout.root, entry.name, 'blobs'));
+}
+
 export function isSameFile(one: BigIntStats | null, other: BigIntStats | null): boolean {
   return one !== null && other !== null && one.dev === other.dev && one.ino === other.ino;
 }
