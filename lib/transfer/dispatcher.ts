@@ -10,6 +10,7 @@ import type { RangeFetch } from './range-fetch.ts';
 import { SlabLender } from './slab-lender.ts';
 import { SlabPool } from './slab-pool.ts';
 import { startHashing } from './start-hashing.ts';
+import { findSurplus } from './surplus.ts';
 import { ThreadLoad } from './thread-load.ts';
 import type { FromNetwork, NetworkOptions, ToNetwork, TransferLimits, TransferOrder } from './thread-messages.ts';
 import type { TransferNotice } from './transfer-engine.ts';
@@ -125,6 +126,7 @@ export class Dispatcher implements TransferHost {
   #setLimits(limits: TransferLimits): void {
     this.#share.limits = limits;
     this.#limiter.setLimit(limits.bandwidthBps);
+    for (const { transfer, fetch } of findSurplus(this.#transfers.values(), limits)) transfer.letGo(fetch);
     this.#resumeAll(performance.now());
     this.wake();
   }

@@ -106,6 +106,11 @@ export class FileTransfer implements FetchUser {
     return this.#laggards.replaceOne(this.fetches, now);
   }
 
+  /** Ends a connection that is not wanted any more; what it has not brought is free for others. */
+  letGo(fetch: RangeFetch): void {
+    this.#stop(fetch, true);
+  }
+
   requestFor(claim: Claim, viaProxy: { authorization: string | null } | null): string {
     const isAll = claim.whole || (claim.position === 0 && claim.end === this.sizeBytes);
     return this.source.request(claim.position, isAll ? null : claim.end, viaProxy);
