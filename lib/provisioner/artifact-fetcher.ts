@@ -3,7 +3,7 @@ import type { Line } from '#lib/jobs/job-store.ts';
 import type { FileCount } from '#lib/jobs/progress-board.ts';
 import type { ModelStorage, SnapshotRef } from '#lib/storage/model-storage.ts';
 import type { Seed } from '#lib/transfer/seed-partial.ts';
-import type { TransferEngine, TransferNotice } from '#lib/transfer/transfer-engine.ts';
+import type { TransferEngine, TransferNotice, TransferRequest } from '#lib/transfer/transfer-engine.ts';
 import type { RepoFile, Vendor } from '#lib/vendors/vendor.ts';
 import type { DownloadPlan } from './download-plan.ts';
 import { KeyedLock } from './keyed-lock.ts';
@@ -64,6 +64,7 @@ export class ArtifactFetcher {
   /** Removes the partial file. Only for one that no live job has in its plan: nobody holds it then. */
   async discard(snapshot: SnapshotRef, file: RepoFile): Promise<void> {
     await this.#engine.discard(this.#storage.partialPath(snapshot, file));
+    await this.#storage.leavePartial(snapshot, file);
   }
 
   async #takeCached({ snapshot, file, count, signal, recheck, tally, touch, say }: ArtifactRun): Promise<boolean> {
@@ -105,7 +106,7 @@ export class ArtifactFetcher {
     count.state = 'downloading';
     touch();
     const seeding = new Seeding(run, await this.#engine.receivedBytes(partialPath));
-    await this.#engine.transfer({
+    await this.#transfer(run, {
       job: jobId,
       sizeBytes: file.sizeBytes,
       digest: file.digest,
@@ -136,10 +137,22 @@ export class ArtifactFetcher {
         say(seeding.isRefuted(notice) ? reuseFailed(file) : noticeLine(file, notice));
       },
     });
-    if (isHere) return false;
+    if (isHere) {
+      await this.#storage.leavePartial(snapshot, file);
+      return false;
+    }
     say({ action: 'hf_verify_file', target: file.path, human: `${file.path} is proven: its hash is the Hub’s.` });
     count.state = 'done';
     return true;
+  }
+
+  async #transfer({ snapshot, file }: ArtifactRun, request: TransferRequest): Promise<void> {
+    try {
+      await this.#engine.transfer(request);
+    } catch (error) {
+      await this.#storage.leavePartial(snapshot, file);
+      throw error;
+    }
   }
 }
 

@@ -223,8 +223,16 @@ describe('model provisioner', () => {
     const done = () => store.hasTold(id, 'hf_verify_file', 'bumble-0.4m-instruct.Q8_0-00001-of-00003.gguf');
     while (!done()) await new Promise((resolve) => setTimeout(resolve, 10));
     await runner.cancel(id, false);
-    const left = readdirSync(hubCache, { recursive: true }).map(String);
-    expect(left.filter((name) => /gguf|blobs.[0-9a-f]/.test(name))).toEqual([]);
+    expect(readdirSync(hubCache)).toEqual(['CACHEDIR.TAG']);
+  });
+
+  test('a cancel before the first file has arrived leaves nothing, not even a folder', async () => {
+    const { ask, hub, runner, hubCache } = await provisionerRoom();
+    hub.faults.add({ kind: 'stall', afterBytes: 1000, path: '*.Q4_0.gguf' });
+    const id = ask(`${BUMBLE}:Q4_0`);
+    await expect.poll(() => hub.log.find({ origin: 'cdn' }).length).toBeGreaterThan(0);
+    await runner.cancel(id, false);
+    expect(readdirSync(hubCache)).toEqual(['CACHEDIR.TAG']);
   });
 
   test('a cancel at the last moment leaves no folder of a model whose files were all here, and leaves the files', async () => {

@@ -61,7 +61,7 @@ export function createModelStorage({ home, hubCache, disk = realDisk, proofs, ..
   const models: ModelsFolder = { disk, root: join(resolve(home), 'models') };
   const turns = new OneAtATime();
   const gate = new Gate();
-  /** Partials that were asked for and not yet promoted, with their repo: its folders stay, for the file is still to come. */
+  /** Files on their way, with their repo: its folders stay. */
   const awaited = new Map<string, string>();
   const inTurn = <T>(repo: string, work: () => Promise<T>) => gate.pass(() => turns.run(repo, work));
 
@@ -73,6 +73,12 @@ export function createModelStorage({ home, hubCache, disk = realDisk, proofs, ..
         const partial = await preparePartial(cacheOf(snapshot), snapshot, file);
         awaited.set(partial, snapshot.repo);
         return partial;
+      }),
+    leavePartial: (snapshot, file) =>
+      inTurn(snapshot.repo, async () => {
+        const cache = cacheOf(snapshot);
+        awaited.delete(cache.layout.partial(snapshot.repo, file.digest));
+        await tidy(cache, snapshot);
       }),
     findArtifact: (snapshot, file) => gate.pass(() => findAnywhere(snapshot, file)),
     proveArtifact: (path, file, signal, onBytes) => proveArtifact(disk, kept, path, file, signal, onBytes),

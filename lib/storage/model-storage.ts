@@ -60,6 +60,8 @@ export interface Keeper {
 export interface ModelStorage {
   /** Where a transfer of this file writes; on the same filesystem as its final place. Makes the folder. */
   preparePartial(snapshot: SnapshotRef, file: RepoFile): Promise<string>;
+  /** Nobody writes there any more: the folders that were made for it go when nothing else is in them. */
+  leavePartial(snapshot: SnapshotRef, file: RepoFile): Promise<void>;
   /** The same place, without touching the disk. */
   partialPath(snapshot: SnapshotRef, file: RepoFile): string;
   /**
