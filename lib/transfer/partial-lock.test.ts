@@ -63,6 +63,20 @@ describe('partial lock', () => {
     await (await lockPartial(path, never)).release();
   });
 
+  it('is taken over when nobody touches it and nothing but the id tells who lives', async () => {
+    await leaveDead({ startedAt: null, pid: process.ppid });
+    const stop = new AbortController();
+    const alive = setInterval(() => {
+      const now = new Date();
+      utimes(lockPathOf(path), now, now).catch(() => {});
+    }, 20);
+    const waiting = lockPartial(path, stop.signal, 1000);
+    setTimeout(() => stop.abort(new Error('enough')), 2500);
+    await expect(waiting).rejects.toThrow('enough');
+    clearInterval(alive);
+    await (await lockPartial(path, never, 1000)).release();
+  });
+
   it('is left to an owner elsewhere as long as that shows life', async () => {
     await leaveDead({ place: 'another machine' });
     const stop = new AbortController();

@@ -29,13 +29,18 @@ export const lockPathOf = (partialPath: string): string => `${partialPath}.lock`
  * Makes this transfer the only one on the machine that writes a partial file. Waits while a live owner has it and takes
  * over from a dead one. Throws the signal's reason, or what the file system throws.
  */
-export async function lockPartial(partialPath: string, signal: AbortSignal): Promise<HeldLock> {
+export async function lockPartial(
+  partialPath: string,
+  signal: AbortSignal,
+  deadAfterMs = DEAD_AFTER_MS,
+): Promise<HeldLock> {
   const path = lockPathOf(partialPath);
   const me = self();
+  const silence = new Silence(deadAfterMs);
   for (;;) {
     signal.throwIfAborted();
     if (await create(path, me)) return hold(path, me);
-    if (await isDead(path)) await removeDead(path);
+    if ((await isDead(path)) || (await silence.isTooLong(path))) await removeDead(path, silence);
     else await sleep(POLL_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
   }
 }
@@ -86,20 +91,38 @@ async function create(path: string, me: Owner): Promise<boolean> {
 
 async function isDead(path: string): Promise<boolean> {
   const owner = await readOwner(path);
-  const touched = await stat(path).then(
-    (found) => found.mtimeMs,
-    (error: unknown) => {
-      if (isMissing(error)) return null;
-      throw error;
-    },
-  );
+  const touched = await touchedAt(path);
   if (touched === null) return false;
   if (owner && owner.place === place()) return !isAlive(owner);
   return Date.now() - touched > DEAD_AFTER_MS;
 }
 
+/**
+ * Where the system does not say since when a process runs, its id may have a new owner that knows nothing of the lock.
+ * Counted is how long the lock was seen untouched: a machine that slept would make its age a lie.
+ */
+class Silence {
+  readonly #deadAfterMs: number;
+  #touched: number | null = null;
+  #since = 0;
+
+  constructor(deadAfterMs: number) {
+    this.#deadAfterMs = deadAfterMs;
+  }
+
+  async isTooLong(path: string): Promise<boolean> {
+    const owner = await readOwner(path);
+    const touched = owner?.startedAt === null ? await touchedAt(path) : null;
+    if (touched === null || touched !== this.#touched) {
+      this.#touched = touched;
+      this.#since = performance.now();
+    }
+    return touched !== null && performance.now() - this.#since > this.#deadAfterMs;
+  }
+}
+
 /** Only one may remove it, or the second would remove the lock that the first has made meanwhile. */
-async function removeDead(path: string): Promise<void> {
+async function removeDead(path: string, silence?: Silence): Promise<void> {
   const gate = `${path}.takeover`;
   try {
     await mkdir(gate);
@@ -111,9 +134,18 @@ async function removeDead(path: string): Promise<void> {
     return;
   }
   try {
-    if (await isDead(path)) await rm(path, { force: true });
+    if ((await isDead(path)) || (await silence?.isTooLong(path))) await rm(path, { force: true });
   } finally {
     await rmdir(gate);
+  }
+}
+
+async function touchedAt(path: string): Promise<number | null> {
+  try {
+    return (await stat(path)).mtimeMs;
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
   }
 }
 
