@@ -8,7 +8,7 @@ const SHOWN_EVERYWHERE: readonly JobState[] = ['queued', 'resolving', 'downloadi
 
 /**
  * What every page shows: all downloads that run or need someone, and the newest ones, which tell whether a failed one
- * has been asked for again.
+ * has been asked for again. With them what else is under way, which rows and buttons of models say.
  */
 export function readJobs(hive: Hive): Pick<HiveSnapshot, 'jobs' | 'lastEventId'> {
   // First: what changes while the rest is read is told again by the stream.
@@ -22,5 +22,6 @@ export function readJobs(hive: Hive): Pick<HiveSnapshot, 'jobs' | 'lastEventId'>
   };
   for (const state of SHOWN_EVERYWHERE) add(state);
   add();
+  for (const job of hive.jobs.work(0)) jobs.set(job.job_id, job);
   return { jobs: [...jobs.values()], lastEventId };
 }

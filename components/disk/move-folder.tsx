@@ -9,12 +9,7 @@ import { ProgressBar } from '../jobs/progress-bar.tsx';
 import { Button } from '../ui/button.tsx';
 import { Input } from '../ui/input.tsx';
 import { Select } from '../ui/select.tsx';
-
-const NAMES: Record<string, string> = {
-  main: 'Hugging Face cache',
-  models: 'Models folder',
-  local: 'Models of unknown origin',
-};
+import { nameOfFolder } from './folder-names.ts';
 
 /** Brings a folder to another disk; the old name goes on to lead there. */
 export function MoveFolder({ use, jobs }: { use: DiskUse; jobs: DiskJobs }) {
@@ -55,7 +50,7 @@ export function MoveFolder({ use, jobs }: { use: DiskUse; jobs: DiskJobs }) {
             >
               {folders.map((folder) => (
                 <option key={folder.what} value={folder.what}>
-                  {NAMES[folder.what] ?? `Place ${folder.what}`}
+                  {nameOfFolder(folder.what)}
                 </option>
               ))}
             </Select>

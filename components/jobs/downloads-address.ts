@@ -1,6 +1,6 @@
 import { ENDED_STATES, type EndedState, JOB_ID } from '#lib/contract/job-states.ts';
 
-export const DOWNLOAD_VIEWS = ['all', 'running', 'attention', 'history'] as const;
+export const DOWNLOAD_VIEWS = ['all', 'running', 'attention', 'work', 'history'] as const;
 export type DownloadView = (typeof DOWNLOAD_VIEWS)[number];
 
 /** What the page of downloads shows, as its address says it. */

@@ -4,6 +4,8 @@ import Link from 'next/link';
 import { useMemo } from 'react';
 import { type HistoryPage, hasWords, historyNow } from '#lib/browser/history-page.ts';
 import { useDownloads } from '#lib/browser/use-models.ts';
+import { useWork } from '#lib/browser/use-work.ts';
+import type { WorkList } from '#lib/browser/work-list.ts';
 import type { Job } from '#lib/contract/jobs.ts';
 import { KeptFocus } from '../shell/kept-focus.tsx';
 import { NotifyButton } from '../shell/notify-button.tsx';
@@ -20,11 +22,14 @@ import { JobList } from './job-list.tsx';
 import { OpenDownloadProvider } from './open-download.tsx';
 import { PauseAllButton } from './pause-all-button.tsx';
 import { QueueOrder } from './queue-order.tsx';
+import { WorkSection, workListed } from './work-section.tsx';
 
 export interface DownloadsPage {
   shown: DownloadsAddress;
   /** What runs and what needs someone. */
   live: Job[];
+  /** Checks, imports and moves. */
+  work: Job[];
   history: HistoryPage;
   lastEventId: number;
   nowMs: number;
@@ -39,11 +44,14 @@ export function DownloadsScreen({ page }: { page: DownloadsPage }) {
   const running = list.running.filter((job) => hasWords(job, shown.words));
   const attention = list.attention.filter((job) => hasWords(job, shown.words));
   const history = historyNow(page.history, list.history);
+  const heard = useWork(page.work, page.lastEventId);
+  const work = useMemo(() => workWith(heard, shown.words), [heard, shown.words]);
   const shows = (view: DownloadsAddress['view']) => shown.view === view || (shown.view === 'all' && !shown.cursor);
   const showsHistory = shown.view === 'history' || shown.view === 'all';
   const visible =
     (shows('running') ? running.length : 0) +
     (shows('attention') ? attention.length : 0) +
+    (shows('work') ? workListed(work, shown.view === 'work').length : 0) +
     (showsHistory ? history.length : 0);
   return (
     <KeptFocus>
@@ -53,7 +61,10 @@ export function DownloadsScreen({ page }: { page: DownloadsPage }) {
           <DownloadButton />
         </div>
       </PageHeader>
-      <DownloadsToolbar shown={shown} counts={{ running: list.running.length, attention: list.attention.length }} />
+      <DownloadsToolbar
+        shown={shown}
+        counts={{ running: list.running.length, attention: list.attention.length, work: heard.running.length }}
+      />
       <OpenDownloadProvider>
         {shows('running') && (
           <QueueOrder running={list.running}>
@@ -67,6 +78,7 @@ export function DownloadsScreen({ page }: { page: DownloadsPage }) {
             {(job) => <FailedRow key={job.job_id} job={job} />}
           </JobList>
         )}
+        {shows('work') && <WorkSection work={work} alone={shown.view === 'work'} nowMs={page.nowMs} />}
         {showsHistory && (
           <JobList
             title="History"
@@ -88,8 +100,14 @@ const NOTHING: Record<DownloadsAddress['view'], string> = {
   all: 'Nothing has been downloaded yet. What you ask for will be listed here, and stays when you close this page.',
   running: 'Nothing is being downloaded.',
   attention: 'Nothing needs attention.',
+  work: 'Nothing is being checked, imported or moved, and nothing was lately.',
   history: 'Nothing has ended yet, or the history was cleared.',
 };
+
+function workWith({ running, attention, ended }: WorkList, words: string): WorkList {
+  const fits = (jobs: Job[]) => jobs.filter((job) => hasWords(job, words));
+  return { running: fits(running), attention: fits(attention), ended: fits(ended) };
+}
 
 function NothingHere({ shown }: { shown: DownloadsAddress }) {
   const narrowed = shown.words !== '' || shown.state !== null;

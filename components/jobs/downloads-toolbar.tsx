@@ -20,6 +20,7 @@ const VIEW_WORDS: Record<DownloadView, string> = {
   all: 'All',
   running: 'In progress',
   attention: 'Needs attention',
+  work: 'Work',
   history: 'History',
 };
 const STATE_WORDS = { completed: 'Done', failed: 'Failed', cancelled: 'Cancelled' } as const;

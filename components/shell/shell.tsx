@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import { DownloadDialogProvider } from '../jobs/download-dialog-provider.tsx';
-import { VerifyEnds } from '../models/verify-ends.tsx';
 import { Toaster } from '../ui/toaster.tsx';
 import { ActivityStrip } from './activity-strip.tsx';
 import { Announcer } from './announcer.tsx';
@@ -18,6 +17,7 @@ import { TabIcon } from './tab-icon.tsx';
 import { TabTitle } from './tab-title.tsx';
 import type { Theme } from './theme.ts';
 import { ThemeSwitch } from './theme-switch.tsx';
+import { WorkEnds } from './work-ends.tsx';
 
 interface ShellProps {
   hiveId: string;
@@ -78,7 +78,7 @@ export function Shell({ hiveId, theme, children }: ShellProps) {
         <Announcer />
         <DesktopNotices />
         <EndToasts />
-        <VerifyEnds />
+        <WorkEnds />
         <OfflineLinks />
         <TabIcon />
         <TabTitle />

@@ -21,4 +21,17 @@ export const TRANSFER_OPERATIONS = ['model_download', 'model_update', 'model_rep
 export const bringsBytes = (operation: string): boolean =>
   (TRANSFER_OPERATIONS as readonly string[]).includes(operation);
 
+/** Jobs that take their time at the disk or at the Hub without being a download. */
+export const WORK_OPERATIONS = [
+  'model_verify',
+  'model_scan',
+  'model_import',
+  'storage_move',
+  'model_check',
+  'model_rollback',
+] as const;
+export type WorkOperation = (typeof WORK_OPERATIONS)[number];
+export const isWork = (operation: string): operation is WorkOperation =>
+  (WORK_OPERATIONS as readonly string[]).includes(operation);
+
 export const JOB_ID = /^job-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

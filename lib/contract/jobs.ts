@@ -13,6 +13,7 @@ export {
   JOB_STATES,
   type JobState,
   TRANSFER_OPERATIONS,
+  WORK_OPERATIONS,
 } from './job-states.ts';
 
 export const OPERATIONS = [

@@ -37,6 +37,7 @@ export function createNamings(names: { user: (id: string) => string; token: (id:
       list: 'reads',
       get: 'reads',
       history: 'reads',
+      work: 'reads',
       clearHistory: { within: ['history_clear'] },
       dismiss: { within: ['job_dismiss'] },
       pauseAll: { within: ['job_pause'] },

@@ -83,6 +83,7 @@ export function createRules({
       list: 'viewer',
       get: 'viewer',
       history: 'viewer',
+      work: 'viewer',
       clearHistory: 'operator',
       dismiss: 'operator',
       pauseAll: 'operator',

@@ -79,6 +79,8 @@ export interface Hive {
     get(id: string): Job;
     /** Downloads that have ended, the last one first. */
     history(query: ListHistory): JobPage;
+    /** What the hive does beside downloads: under way or waiting, failed and not put aside, and the last `mostEnded`. */
+    work(mostEnded: number): Job[];
     /** Takes them out of the lists; the records stay. */
     clearHistory(request: ClearHistory): HistoryCleared;
     /** Puts a failure aside. */

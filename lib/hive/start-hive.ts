@@ -27,6 +27,7 @@ import { EventLog } from '#lib/jobs/event-log.ts';
 import { type JobRecord, toWireJob } from '#lib/jobs/job-record.ts';
 import { JobRunner } from '#lib/jobs/job-runner.ts';
 import { JobStore } from '#lib/jobs/job-store.ts';
+import { listWork } from '#lib/jobs/list-work.ts';
 import { ProgressBoard } from '#lib/jobs/progress-board.ts';
 import { readModelStory } from '#lib/jobs/read-model-story.ts';
 import { HiveMetrics } from '#lib/metrics/hive-metrics.ts';
@@ -490,6 +491,7 @@ export function startHive(settings: Settings): HiveDoor {
         const { jobs, nextCursor } = store.listHistory(query);
         return { jobs: jobs.map(show), next_cursor: nextCursor };
       },
+      work: (mostEnded) => listWork(database, mostEnded).map(show),
       clearHistory: ({ settled }) => ({ cleared: store.clearHistory(settled) }),
       dismiss: (id) => {
         const { model } = store.get(id);

@@ -11,6 +11,7 @@ export const dynamic = 'force-dynamic';
 export const metadata: Metadata = { title: 'Downloads' };
 
 const PAGE = 50;
+const MOST_WORK = 50;
 
 interface DownloadsPageProps {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
@@ -23,6 +24,7 @@ export default async function DownloadsPage({ searchParams }: DownloadsPageProps
   const { jobs, lastEventId } = readJobs(hive);
   const { running, attention } = listDownloads(jobs, lastEventId, new Map(), createRepoOf(hive.settings.hubEndpoint));
   const needing = attention.map((job) => job.job_id);
+  const work = hive.jobs.work(MOST_WORK);
   const ended = orFirstPage('/downloads', shown.cursor ?? undefined, () =>
     hive.jobs.history({
       limit: PAGE,
@@ -37,6 +39,7 @@ export default async function DownloadsPage({ searchParams }: DownloadsPageProps
       page={{
         shown,
         live: [...running, ...attention],
+        work,
         history: {
           jobs: ended.jobs,
           renderedAt: now.toISOString(),
