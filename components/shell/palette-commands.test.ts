@@ -2,13 +2,14 @@ import { expect, test } from 'vitest';
 import { aJob } from '#lib/browser/testing/samples.ts';
 import { nameOfJob } from '../jobs/job-name.ts';
 import { understandReference } from '../jobs/understand-reference.ts';
-import { listCommands } from './palette-commands.ts';
+import { listCommands, type PaletteSource } from './palette-commands.ts';
 
 const HUB = 'https://huggingface.co';
 const labels = (
   text: string,
   running = [aJob(1), aJob(2, { state: 'paused' })],
   attention = [aJob(3, { state: 'failed' })],
+  models: PaletteSource['models'] = [],
 ) =>
   listCommands({
     text,
@@ -17,6 +18,7 @@ const labels = (
     downloads: { running, attention },
     nameOf: (job) => nameOfJob(job, HUB),
     notices: 'off',
+    models,
   }).map((command) => command.label);
 
 test('without a word it offers what can be done here, and failures before what runs', () => {
@@ -48,4 +50,14 @@ test('words narrow it, and can be looked for elsewhere', () => {
     'Downloads with “all pause”',
   ]);
   expect(labels('repo-3')[0]).toBe('repo-3');
+});
+
+test('models of the catalog stand before where else one can look, and lead to their pages', () => {
+  const found = [{ id: 'org/Llama-2-GGUF:a b.gguf', repo: 'org/Llama-2-GGUF', quant: 'Q4_0' }];
+  expect(labels('llama', [], [], found)).toEqual([
+    'Llama-2 Q4_0',
+    'Models with “llama”',
+    'At the Hub: “llama”',
+    'Downloads with “llama”',
+  ]);
 });

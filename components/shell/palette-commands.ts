@@ -1,8 +1,11 @@
 import type { DownloadList } from '#lib/browser/download-list.ts';
+import type { Model } from '#lib/contract/models.ts';
 import { formatReference } from '#lib/reference/reference.ts';
 import { addressOf } from '../jobs/downloads-address.ts';
 import type { JobName } from '../jobs/job-name.ts';
 import type { Understanding } from '../jobs/understand-reference.ts';
+import { modelHref } from '../models/model-href.ts';
+import { splitRepo, titleOfModel } from '../models/model-name.ts';
 import type { NamedPage } from './read-pages.ts';
 
 export type CommandAction =
@@ -12,7 +15,7 @@ export type CommandAction =
 
 export interface Command {
   id: string;
-  group: 'Download' | 'Go to' | 'Do' | 'Downloads';
+  group: 'Download' | 'Go to' | 'Do' | 'Downloads' | 'Models';
   label: string;
   note?: string;
   keys?: readonly string[];
@@ -26,6 +29,8 @@ export interface PaletteSource {
   downloads: Pick<DownloadList, 'running' | 'attention'>;
   nameOf(job: DownloadList['running'][number]): JobName;
   notices: 'on' | 'off' | null;
+  /** Of the catalog, as far as they are known for what was typed. */
+  models: readonly Pick<Model, 'id' | 'repo' | 'quant'>[];
 }
 
 const MOST_DOWNLOADS = 8;
@@ -49,7 +54,7 @@ export function listCommands(source: PaletteSource): Command[] {
       action,
     });
   }
-  commands.push(...fitting);
+  commands.push(...fitting, ...source.models.map(modelCommand));
   if (typed !== '' && understanding.kind !== 'understood') {
     const query = encodeURIComponent(typed);
     commands.push(
@@ -64,6 +69,11 @@ export function listCommands(source: PaletteSource): Command[] {
     );
   }
   return commands;
+}
+
+function modelCommand({ id, repo, quant }: PaletteSource['models'][number]): Command {
+  const label = [titleOfModel({ repo }), quant].filter(Boolean).join(' ');
+  return { id: `model ${id}`, group: 'Models', label, note: splitRepo(repo).owner, action: go(modelHref(id)) };
 }
 
 const go = (href: string) => ({ kind: 'go', href }) as const;

@@ -16,6 +16,7 @@ import { useOpenCommands } from './commands-provider.tsx';
 import { turnNotices, useNotices } from './notices.ts';
 import { type Command, type CommandAction, listCommands } from './palette-commands.ts';
 import { readPages } from './read-pages.ts';
+import { useFoundModels } from './use-found-models.ts';
 import { useGo } from './use-go.ts';
 
 interface PaletteProps {
@@ -40,13 +41,17 @@ export function Palette({ open, onOpenChange }: PaletteProps) {
 
 function Commands({ onDone }: { onDone: () => void }) {
   const [text, setText] = useState('');
-  const [at, setAt] = useState(0);
+  /** The one that was chosen, by its id: the list goes on growing while models are looked for. */
+  const [at, setAt] = useState<string | null>(null);
   const ids = useId();
   const list = useRef<HTMLDivElement>(null);
   const commands = useCommands(text);
   const run = useRun(onDone);
-  const chosen = Math.min(at, commands.length - 1);
-  const choose = (next: number) => setAt(Math.max(0, Math.min(commands.length - 1, next)));
+  const chosen = Math.max(
+    0,
+    commands.findIndex(({ id }) => id === at),
+  );
+  const choose = (next: number) => setAt(commands[next]?.id ?? null);
 
   useEffect(() => {
     list.current?.querySelector(`[data-place="${chosen}"]`)?.scrollIntoView({ block: 'nearest' });
@@ -76,7 +81,7 @@ function Commands({ onDone }: { onDone: () => void }) {
         value={text}
         onChange={(event) => {
           setText(event.target.value);
-          setAt(0);
+          setAt(null);
         }}
         onKeyDown={onKeyDown}
         className="h-16 w-full rounded-t-xl border-b bg-transparent pr-14 pl-4 text-base outline-none placeholder:text-muted-foreground"
@@ -96,7 +101,7 @@ function Commands({ onDone }: { onDone: () => void }) {
             command={command}
             before={commands[place - 1]}
             chosen={place === chosen}
-            onPoint={() => setAt(place)}
+            onPoint={() => setAt(command.id)}
             onRun={() => run(command.action)}
           />
         ))}
@@ -157,8 +162,10 @@ function useCommands(text: string): Command[] {
   const downloads = useDownloads();
   const notices = useNotices();
   const pages = useMemo(readPages, []);
+  const models = useFoundModels(text);
   return listCommands({
     text,
+    models,
     understanding: understandReference(text, hubEndpoint),
     pages,
     downloads,

@@ -29,7 +29,7 @@ export interface ApiClient {
   pauseJob(jobId: string): Promise<Job>;
   resumeJob(jobId: string): Promise<Job>;
   retryJob(jobId: string): Promise<Job>;
-  listModels(query: Query): Promise<ModelPage>;
+  listModels(query: Query, signal?: AbortSignal): Promise<ModelPage>;
   dismissJob(jobId: string): Promise<Job>;
   /** Before another job that waits, or to the end. */
   moveJob(jobId: string, beforeId: string | null): Promise<Job>;
@@ -82,7 +82,7 @@ export function createApiClient(fetch: Fetch = (path, init) => globalThis.fetch(
     pauseJob: (jobId) => call('POST', job(jobId, '/pause')),
     resumeJob: (jobId) => call('POST', job(jobId, '/resume')),
     retryJob: (jobId) => call('POST', job(jobId, '/retry')),
-    listModels: (query) => call('GET', withQuery('/v1/models', query)),
+    listModels: (query, signal) => call('GET', withQuery('/v1/models', query), undefined, signal),
     dismissJob: (jobId) => call('POST', job(jobId, '/dismiss')),
     moveJob: (jobId, before) => call('POST', job(jobId, '/move'), { before }),
     listQueue: () => call('GET', '/v1/jobs?operation=model_download&state=queued&limit=500'),
