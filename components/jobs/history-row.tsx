@@ -1,8 +1,8 @@
 'use client';
 
-import { CircleAlertIcon, CircleCheckIcon, CircleSlashIcon } from 'lucide-react';
+import { ChevronDownIcon, CircleAlertIcon, CircleCheckIcon, CircleSlashIcon } from 'lucide-react';
 import Link from 'next/link';
-import { memo } from 'react';
+import { memo, useId } from 'react';
 import { NEEDLESS_WORDS, needlessDownload } from '#lib/browser/needless-download.ts';
 import { useHive } from '#lib/browser/use-hive.ts';
 import { JOB_WORDS, sayBytes } from '#lib/browser/words.ts';
@@ -10,39 +10,60 @@ import type { Job, JobState } from '#lib/contract/jobs.ts';
 import { modelHref } from '../models/model-href.ts';
 import { Ago } from '../shell/ago.tsx';
 import { Button } from '../ui/button.tsx';
+import { cn } from '../ui/cn.ts';
 import { nameOfJob } from './job-name.ts';
 import { JobTitle } from './job-title.tsx';
+import { NarrationLog } from './narration-log.tsx';
+import { useOpen } from './open-download.tsx';
 import { RetryButton } from './retry-button.tsx';
 
 export const HistoryRow = memo(function HistoryRow({ job, nowMs }: { job: Job; nowMs: number }) {
   const { hubEndpoint } = useHive();
+  const [open, toggle] = useOpen(job.job_id);
+  const details = useId();
   const name = nameOfJob(job, hubEndpoint);
   const needless = needlessDownload(job);
   const modelId = needless?.kind === 'already-here' ? needless.modelId : job.state === 'completed' && job.model_id;
   return (
-    <li className="flex items-center gap-3 px-4 py-2.5 sm:px-5" data-testid="history" data-state={job.state}>
-      <StateIcon state={job.state} needless={needless !== null} />
-      <div className="min-w-0 grow sm:flex sm:items-center sm:gap-4">
-        <JobTitle name={name} job={job} />
-        <p className="flex gap-x-3 text-sm text-muted-foreground tabular-nums sm:ml-auto sm:shrink-0">
-          <span>{needless ? NEEDLESS_WORDS[needless.kind] : endOf(job)}</span>
-          {job.state === 'completed' && job.progress.total_bytes !== null && (
-            <span>{sayBytes(job.progress.total_bytes)}</span>
+    <li className="px-4 py-2.5 sm:px-5" data-testid="history" data-state={job.state}>
+      <div className="flex items-center gap-3">
+        <StateIcon state={job.state} needless={needless !== null} />
+        <div className="min-w-0 grow sm:flex sm:items-center sm:gap-4">
+          <JobTitle name={name} job={job} />
+          <p className="flex gap-x-3 text-sm text-muted-foreground tabular-nums sm:ml-auto sm:shrink-0">
+            <span>{needless ? NEEDLESS_WORDS[needless.kind] : endOf(job)}</span>
+            {job.state === 'completed' && job.progress.total_bytes !== null && (
+              <span>{sayBytes(job.progress.total_bytes)}</span>
+            )}
+            <Ago time={job.ended_at ?? job.created_at} nowMs={nowMs} className="sm:min-w-20 sm:text-right" />
+          </p>
+        </div>
+        <div className="flex w-20 shrink-0 justify-end">
+          {modelId && (
+            <Button asChild variant="ghost" size="sm">
+              <Link href={modelHref(modelId)}>
+                Open<span className="sr-only"> {name.title}</span>
+              </Link>
+            </Button>
           )}
-          <Ago time={job.ended_at ?? job.created_at} nowMs={nowMs} className="sm:min-w-20 sm:text-right" />
-        </p>
+          {(job.state === 'cancelled' || (job.state === 'failed' && !needless)) && (
+            <RetryButton job={job} variant="ghost" />
+          )}
+        </div>
+        <Button
+          variant="ghost"
+          size="icon"
+          className="-mr-1.5 shrink-0"
+          aria-expanded={open}
+          aria-controls={details}
+          aria-label={`Log of ${name.title}`}
+          onClick={toggle}
+        >
+          <ChevronDownIcon className={cn('transition-transform', open && 'rotate-180')} aria-hidden />
+        </Button>
       </div>
-      <div className="flex w-20 shrink-0 justify-end">
-        {modelId && (
-          <Button asChild variant="ghost" size="sm">
-            <Link href={modelHref(modelId)}>
-              Open<span className="sr-only"> {name.title}</span>
-            </Link>
-          </Button>
-        )}
-        {(job.state === 'cancelled' || (job.state === 'failed' && !needless)) && (
-          <RetryButton job={job} variant="ghost" />
-        )}
+      <div id={details} hidden={!open} className="mt-3">
+        {open && <NarrationLog jobId={job.job_id} />}
       </div>
     </li>
   );
