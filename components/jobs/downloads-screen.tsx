@@ -51,7 +51,7 @@ export function DownloadsScreen({ page }: { page: DownloadsPage }) {
   const visible =
     (shows('running') ? running.length : 0) +
     (shows('attention') ? attention.length : 0) +
-    (shows('work') ? workListed(work, shown.view === 'work').length : 0) +
+    (shows('work') ? workListed(work, shown.view === 'work', shown.job).length : 0) +
     (showsHistory ? history.length : 0);
   return (
     <KeptFocus>
@@ -78,7 +78,9 @@ export function DownloadsScreen({ page }: { page: DownloadsPage }) {
             {(job) => <FailedRow key={job.job_id} job={job} />}
           </JobList>
         )}
-        {shows('work') && <WorkSection work={work} alone={shown.view === 'work'} nowMs={page.nowMs} />}
+        {shows('work') && (
+          <WorkSection work={work} alone={shown.view === 'work'} opened={shown.job} nowMs={page.nowMs} />
+        )}
         {showsHistory && (
           <JobList
             title="History"

@@ -25,7 +25,7 @@ export const HistoryRow = memo(function HistoryRow({ job, nowMs }: { job: Job; n
   const needless = needlessDownload(job);
   const modelId = needless?.kind === 'already-here' ? needless.modelId : job.state === 'completed' && job.model_id;
   return (
-    <li className="px-4 py-2.5 sm:px-5" data-testid="history" data-state={job.state}>
+    <li className="px-4 py-2.5 sm:px-5" data-testid="history" data-state={job.state} data-job={job.job_id}>
       <div className="flex items-center gap-3">
         <StateIcon state={job.state} needless={needless !== null} />
         <div className="min-w-0 grow sm:flex sm:items-center sm:gap-4">

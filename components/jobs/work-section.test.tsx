@@ -41,11 +41,11 @@ async function answer(path: string, init?: RequestInit): Promise<Response> {
   return Response.json(init?.method === 'DELETE' ? { job_id: id, status: 'cancelled' } : held.get(id));
 }
 
-function Screen({ rendered, alone }: { rendered: Job[]; alone: boolean }) {
-  return <WorkSection work={useWork(rendered, 10)} alone={alone} nowMs={0} />;
+function Screen({ rendered, alone, opened }: { rendered: Job[]; alone: boolean; opened: string | null }) {
+  return <WorkSection work={useWork(rendered, 10)} alone={alone} opened={opened} nowMs={0} />;
 }
 
-async function show(jobs: Job[], alone = false): Promise<void> {
+async function show(jobs: Job[], { alone = false, opened = null as string | null } = {}): Promise<void> {
   held = new Map(jobs.map((job) => [job.job_id, job]));
   const api = createApiClient(answer);
   const snapshot = { jobs, lastEventId: 10, disk: DISK };
@@ -63,7 +63,7 @@ async function show(jobs: Job[], alone = false): Promise<void> {
   await act(async () =>
     root.render(
       <HiveContext value={hive}>
-        <Screen rendered={jobs} alone={alone} />
+        <Screen rendered={jobs} alone={alone} opened={opened} />
       </HiveContext>,
     ),
   );
@@ -127,6 +127,8 @@ test('beside downloads there are a few rows, and a link to all of them', async (
   await show(jobs);
   expect(rows()).toHaveLength(6);
   expect(box.querySelector('a[href="/downloads?view=work"]')).not.toBeNull();
-  await show(jobs, true);
+  await show(jobs, { opened: jobId(4) });
+  expect(rows().map((row) => row.dataset.job)).toContain(jobId(4));
+  await show(jobs, { alone: true });
   expect(rows()).toHaveLength(9);
 });

@@ -14,11 +14,13 @@ interface WorkSectionProps {
   work: WorkList;
   /** On a view of its own everything is listed. */
   alone: boolean;
+  /** The one that the address leads to is listed in any case. */
+  opened: string | null;
   nowMs: number;
 }
 
-export function WorkSection({ work, alone, nowMs }: WorkSectionProps) {
-  const listed = workListed(work, alone);
+export function WorkSection({ work, alone, opened, nowMs }: WorkSectionProps) {
+  const listed = workListed(work, alone, opened);
   const all = work.running.length + work.attention.length + work.ended.length;
   return (
     <JobList
@@ -42,7 +44,8 @@ export function WorkSection({ work, alone, nowMs }: WorkSectionProps) {
   );
 }
 
-export function workListed({ running, attention, ended }: WorkList, alone: boolean): Job[] {
-  if (alone) return [...running, ...attention, ...ended];
-  return [...running.slice(0, MOST_BESIDE), ...attention.slice(0, MOST_BESIDE), ...ended.slice(0, MOST_BESIDE)];
+export function workListed({ running, attention, ended }: WorkList, alone: boolean, opened: string | null): Job[] {
+  const some = (jobs: readonly Job[]) =>
+    jobs.filter(({ job_id: id }, place) => alone || place < MOST_BESIDE || id === opened);
+  return [running, attention, ended].flatMap(some);
 }

@@ -3,7 +3,11 @@ import { readAddress } from '#components/jobs/downloads-address.ts';
 import { DownloadsScreen } from '#components/jobs/downloads-screen.tsx';
 import { createRepoOf } from '#components/jobs/repo-of-job.ts';
 import { listDownloads } from '#lib/browser/download-list.ts';
+import { HiveError } from '#lib/contract/hive-error.ts';
+import { bringsBytes, isWork } from '#lib/contract/job-states.ts';
+import type { Job } from '#lib/contract/jobs.ts';
 import { getHive } from '#lib/hive/current.ts';
+import type { Hive } from '#lib/hive/hive.ts';
 import { orFirstPage } from '../or-first-page.ts';
 import { readJobs } from '../read-jobs.ts';
 
@@ -34,14 +38,15 @@ export default async function DownloadsPage({ searchParams }: DownloadsPageProps
       ...(shown.cursor && { cursor: shown.cursor }),
     }),
   );
+  const opened = findOpened(hive, shown.job, [...running, ...attention, ...ended.jobs, ...work]);
   return (
     <DownloadsScreen
       page={{
         shown,
         live: [...running, ...attention],
-        work,
+        work: opened && isWork(opened.operation) ? [...work, opened] : work,
         history: {
-          jobs: ended.jobs,
+          jobs: opened && bringsBytes(opened.operation) ? [...ended.jobs, opened] : ended.jobs,
           renderedAt: now.toISOString(),
           needing,
           filter: { words: shown.words, state: shown.state },
@@ -53,4 +58,15 @@ export default async function DownloadsPage({ searchParams }: DownloadsPageProps
       }}
     />
   );
+}
+
+/** The job that the address leads to, where no list has it: it ended long ago, or was cleared away. */
+function findOpened(hive: Hive, id: string | null, listed: readonly Job[]): Job | null {
+  if (id === null || listed.some(({ job_id }) => job_id === id)) return null;
+  try {
+    return hive.jobs.get(id);
+  } catch (error) {
+    if (HiveError.is(error) && error.code === 'not_found') return null;
+    throw error;
+  }
 }
