@@ -1,4 +1,4 @@
-// node e2e/fit/headers/main.ts: measures how long large headers take and how much memory; prints a table.
+// npm run test:headers: measures how long large headers take and how much memory; prints a table.
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
