@@ -4,17 +4,9 @@ import { useState } from 'react';
 import { useHive } from '#lib/browser/use-hive.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import type { Model } from '#lib/contract/models.ts';
-import {
-  AlertDialog,
-  AlertDialogCancel,
-  AlertDialogContent,
-  AlertDialogDescription,
-  AlertDialogTitle,
-} from '../ui/alert-dialog.tsx';
-import { Button } from '../ui/button.tsx';
-import { DialogFooter } from '../ui/dialog.tsx';
 import { toast } from '../ui/toast.ts';
-import { DeletePreview, usePreview } from './delete-preview.tsx';
+import { usePreview } from './delete-preview.tsx';
+import { DeleteQuestion } from './delete-question.tsx';
 import { titleOfModel } from './model-name.ts';
 
 const MOST_NAMED = 5;
@@ -54,35 +46,39 @@ export function BulkDeleteDialog({ models, open, onOpenChange }: BulkDeleteDialo
     }
   };
   return (
-    <AlertDialog open={open && models.length > 0} onOpenChange={change}>
-      <AlertDialogContent>
-        <AlertDialogTitle>Delete {count}?</AlertDialogTitle>
-        <AlertDialogDescription>
-          They leave the catalog and this disk. Programs that have one of them loaded may stop working.
-        </AlertDialogDescription>
-        <ul className="grid gap-1 text-sm">
-          {models.slice(0, MOST_NAMED).map((model) => (
-            <li key={model.id} className="truncate">
-              {titleOfModel(model)} <span className="text-muted-foreground">{model.quant}</span>
-            </li>
-          ))}
-          {models.length > MOST_NAMED && (
-            <li className="text-muted-foreground">and {(models.length - MOST_NAMED).toLocaleString('en')} more</li>
-          )}
-        </ul>
-        <DeletePreview preview={preview} />
-        {problem && (
+    <DeleteQuestion
+      open={open && models.length > 0}
+      onOpenChange={change}
+      title={`Delete ${count}?`}
+      about="They leave the catalog and this disk. Programs that have one of them loaded may stop working."
+      list={<Named models={models} />}
+      preview={preview}
+      keep="Keep them"
+      word={deleting ? 'Deleting' : 'Delete'}
+      busy={deleting}
+      onConfirm={remove}
+      problem={
+        problem && (
           <p role="alert" className="text-sm text-destructive">
             {problem}
           </p>
-        )}
-        <DialogFooter>
-          <AlertDialogCancel>Keep them</AlertDialogCancel>
-          <Button variant="destructive" aria-busy={deleting} onClick={remove}>
-            {deleting ? 'Deleting' : 'Delete'}
-          </Button>
-        </DialogFooter>
-      </AlertDialogContent>
-    </AlertDialog>
+        )
+      }
+    />
+  );
+}
+
+function Named({ models }: { models: readonly Model[] }) {
+  return (
+    <ul className="grid gap-1 text-sm">
+      {models.slice(0, MOST_NAMED).map((model) => (
+        <li key={model.id} className="truncate">
+          {titleOfModel(model)} <span className="text-muted-foreground">{model.quant}</span>
+        </li>
+      ))}
+      {models.length > MOST_NAMED && (
+        <li className="text-muted-foreground">and {(models.length - MOST_NAMED).toLocaleString('en')} more</li>
+      )}
+    </ul>
   );
 }

@@ -3,16 +3,8 @@
 import { useHive, useHiveState } from '#lib/browser/use-hive.ts';
 import type { Model } from '#lib/contract/models.ts';
 import { Refusal } from '../jobs/refusal.tsx';
-import {
-  AlertDialog,
-  AlertDialogCancel,
-  AlertDialogContent,
-  AlertDialogDescription,
-  AlertDialogTitle,
-} from '../ui/alert-dialog.tsx';
-import { Button } from '../ui/button.tsx';
-import { DialogFooter } from '../ui/dialog.tsx';
-import { DeletePreview, usePreview } from './delete-preview.tsx';
+import { usePreview } from './delete-preview.tsx';
+import { DeleteQuestion } from './delete-question.tsx';
 import { titleOfModel } from './model-name.ts';
 
 interface DeleteDialogProps {
@@ -39,21 +31,17 @@ export function DeleteDialog({ model, open, onOpenChange, onDeleted }: DeleteDia
     onDeleted?.();
   };
   return (
-    <AlertDialog open={open} onOpenChange={change}>
-      <AlertDialogContent>
-        <AlertDialogTitle>Delete {name}?</AlertDialogTitle>
-        <AlertDialogDescription>
-          It leaves the catalog and this disk. Programs that have it loaded may stop working.
-        </AlertDialogDescription>
-        <DeletePreview preview={preview} />
-        <Refusal id={model.id} />
-        <DialogFooter>
-          <AlertDialogCancel>Keep it</AlertDialogCancel>
-          <Button variant="destructive" aria-busy={pending === 'delete'} onClick={remove}>
-            {pending === 'delete' ? 'Deleting' : inUse ? 'Delete anyway' : 'Delete'}
-          </Button>
-        </DialogFooter>
-      </AlertDialogContent>
-    </AlertDialog>
+    <DeleteQuestion
+      open={open}
+      onOpenChange={change}
+      title={`Delete ${name}?`}
+      about="It leaves the catalog and this disk. Programs that have it loaded may stop working."
+      preview={preview}
+      keep="Keep it"
+      word={pending === 'delete' ? 'Deleting' : inUse ? 'Delete anyway' : 'Delete'}
+      busy={pending === 'delete'}
+      onConfirm={remove}
+      problem={<Refusal id={model.id} />}
+    />
   );
 }

@@ -3,16 +3,8 @@
 import { useHive, useHiveState } from '#lib/browser/use-hive.ts';
 import type { Model } from '#lib/contract/models.ts';
 import { Refusal } from '../jobs/refusal.tsx';
-import {
-  AlertDialog,
-  AlertDialogCancel,
-  AlertDialogContent,
-  AlertDialogDescription,
-  AlertDialogTitle,
-} from '../ui/alert-dialog.tsx';
-import { Button } from '../ui/button.tsx';
-import { DialogFooter } from '../ui/dialog.tsx';
-import { DeletePreview, usePreview } from './delete-preview.tsx';
+import { usePreview } from './delete-preview.tsx';
+import { DeleteQuestion } from './delete-question.tsx';
 
 interface GiveUpDialogProps {
   model: Model;
@@ -33,19 +25,17 @@ export function GiveUpDialog({ model, open, onOpenChange }: GiveUpDialogProps) {
     if (await actions.giveUp(model.id)) onOpenChange(false);
   };
   return (
-    <AlertDialog open={open} onOpenChange={change}>
-      <AlertDialogContent>
-        <AlertDialogTitle>Give up commit {model.previous?.revision.slice(0, 12)}?</AlertDialogTitle>
-        <AlertDialogDescription>The version in use stays. One can’t go back to this one then.</AlertDialogDescription>
-        <DeletePreview preview={preview} />
-        <Refusal id={model.id} />
-        <DialogFooter>
-          <AlertDialogCancel>Keep it</AlertDialogCancel>
-          <Button variant="destructive" aria-busy={pending} onClick={giveUp}>
-            {pending ? 'Giving it up' : 'Give it up'}
-          </Button>
-        </DialogFooter>
-      </AlertDialogContent>
-    </AlertDialog>
+    <DeleteQuestion
+      open={open}
+      onOpenChange={change}
+      title={`Give up commit ${model.previous?.revision.slice(0, 12)}?`}
+      about="The version in use stays. One can’t go back to this one then."
+      preview={preview}
+      keep="Keep it"
+      word={pending ? 'Giving it up' : 'Give it up'}
+      busy={pending}
+      onConfirm={giveUp}
+      problem={<Refusal id={model.id} />}
+    />
   );
 }
