@@ -1,12 +1,11 @@
 'use client';
 
-import { type FormEvent, useId, useState } from 'react';
+import { useState } from 'react';
 import { useStep } from '#lib/browser/use-settings.ts';
 import type { HiveSettings, SettingsChange } from '#lib/contract/settings.ts';
-import { Button } from '../ui/button.tsx';
-import { Input } from '../ui/input.tsx';
 import { MEGABYTE } from './download-settings.tsx';
-import { SettingsSection, StepWords } from './settings-section.tsx';
+import { NumberField } from './number-field.tsx';
+import { SettingsForm } from './settings-form.tsx';
 
 interface CheckSettingsProps {
   settings: HiveSettings;
@@ -15,7 +14,6 @@ interface CheckSettingsProps {
 
 /** Hashing again what is here, when there is nothing else to do. */
 export function CheckSettings({ settings, change }: CheckSettingsProps) {
-  const ids = { days: useId(), limit: useId() };
   const { step, run, forget } = useStep();
   const [texts, setTexts] = useState(() => textsOf(settings));
   const wanted = read(texts);
@@ -24,65 +22,37 @@ export function CheckSettings({ settings, change }: CheckSettingsProps) {
     forget();
     setTexts((now) => ({ ...now, [name]: text }));
   };
-  const save = (event: FormEvent) => {
-    event.preventDefault();
-    if (same) return;
-    void run(async () => {
+  const save = () =>
+    run(async () => {
       await change(wanted);
       return wanted.verify_every_days === null ? 'Saved. Models are checked when somebody asks.' : 'Saved.';
     });
-  };
   return (
-    <SettingsSection
+    <SettingsForm
       id="checks"
       title="Checks"
-      form={
-        <form onSubmit={save} className="grid gap-4">
-          <div className="grid gap-x-6 gap-y-4 sm:grid-cols-2">
-            <div className="grid content-start gap-1.5">
-              <label htmlFor={ids.days} className="text-sm font-medium">
-                Days until a model is checked again
-              </label>
-              <Input
-                id={ids.days}
-                type="number"
-                inputMode="numeric"
-                min={1}
-                max={3650}
-                value={texts.days}
-                onChange={(event) => type('days', event.target.value)}
-                className="h-9 w-28 text-sm tabular-nums"
-              />
-              <p className="text-xs text-muted-foreground">Empty for never.</p>
-            </div>
-            <div className="grid content-start gap-1.5">
-              <label htmlFor={ids.limit} className="text-sm font-medium">
-                Reading at most, MB/s
-              </label>
-              <Input
-                id={ids.limit}
-                type="number"
-                inputMode="decimal"
-                min={1}
-                step="any"
-                value={texts.limit}
-                onChange={(event) => type('limit', event.target.value)}
-                className="h-9 w-28 text-sm tabular-nums"
-              />
-              <p className="text-xs text-muted-foreground">Empty for as fast as the disk gives.</p>
-            </div>
-          </div>
-          <div className="flex flex-wrap items-center gap-3">
-            <Button type="submit" aria-disabled={same} aria-busy={step.kind === 'asking'}>
-              Save
-            </Button>
-            <StepWords step={step} />
-          </div>
-        </form>
-      }
+      about="Models are hashed again by themselves when the hive has nothing else to do. A check waits while a download runs."
+      {...{ step, same, save }}
     >
-      Models are hashed again by themselves when the hive has nothing else to do. A check waits while a download runs.
-    </SettingsSection>
+      <div className="grid gap-x-6 gap-y-4 sm:grid-cols-2">
+        <NumberField
+          label="Days until a model is checked again"
+          note="Empty for never."
+          min={1}
+          max={3650}
+          value={texts.days}
+          onChange={(text) => type('days', text)}
+        />
+        <NumberField
+          label="Reading at most, MB/s"
+          note="Empty for as fast as the disk gives."
+          min={1}
+          step="any"
+          value={texts.limit}
+          onChange={(text) => type('limit', text)}
+        />
+      </div>
+    </SettingsForm>
   );
 }
 

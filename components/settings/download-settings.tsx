@@ -1,11 +1,10 @@
 'use client';
 
-import { type FormEvent, useId, useState } from 'react';
+import { useState } from 'react';
 import { useStep } from '#lib/browser/use-settings.ts';
 import type { HiveSettings, SettingsChange } from '#lib/contract/settings.ts';
-import { Button } from '../ui/button.tsx';
-import { Input } from '../ui/input.tsx';
-import { SettingsSection, StepWords } from './settings-section.tsx';
+import { NumberField } from './number-field.tsx';
+import { SettingsForm } from './settings-form.tsx';
 
 export const MEGABYTE = 1_000_000;
 
@@ -22,7 +21,6 @@ interface DownloadSettingsProps {
 }
 
 export function DownloadSettings({ settings, change }: DownloadSettingsProps) {
-  const id = useId();
   const { step, run, forget } = useStep();
   const [texts, setTexts] = useState(() => textsOf(settings));
   const wanted = read(texts);
@@ -31,72 +29,40 @@ export function DownloadSettings({ settings, change }: DownloadSettingsProps) {
     forget();
     setTexts((now) => ({ ...now, [name]: text }));
   };
-  const save = (event: FormEvent) => {
-    event.preventDefault();
-    if (same) return;
-    void run(async () => {
+  const save = () =>
+    run(async () => {
       await change(wanted);
       return 'Saved. It holds for what runs, too.';
     });
-  };
   return (
-    <SettingsSection
+    <SettingsForm
       id="downloads"
       title="Downloads"
-      form={
-        <form onSubmit={save} className="grid gap-4">
-          <div className="grid gap-x-6 gap-y-4 sm:grid-cols-2">
-            {FIELDS.map(({ name, label, most }) => (
-              <Field key={name} id={`${id}-${name}`} label={label}>
-                <Input
-                  id={`${id}-${name}`}
-                  type="number"
-                  inputMode="numeric"
-                  min={1}
-                  max={most}
-                  required
-                  value={texts[name]}
-                  onChange={(event) => type(name, event.target.value)}
-                  className="h-9 w-28 text-sm tabular-nums"
-                />
-              </Field>
-            ))}
-            <Field id={`${id}-limit`} label="Usual limit, MB/s" note="Empty for full speed.">
-              <Input
-                id={`${id}-limit`}
-                type="number"
-                inputMode="decimal"
-                min={0.01}
-                step="any"
-                value={texts.limit}
-                onChange={(event) => type('limit', event.target.value)}
-                className="h-9 w-28 text-sm tabular-nums"
-              />
-            </Field>
-          </div>
-          <div className="flex flex-wrap items-center gap-3">
-            <Button type="submit" aria-disabled={same} aria-busy={step.kind === 'asking'}>
-              Save
-            </Button>
-            <StepWords step={step} />
-          </div>
-        </form>
-      }
+      about="How much of the network and of the Hub this machine takes. What does not fit waits in its order."
+      {...{ step, same, save }}
     >
-      How much of the network and of the Hub this machine takes. What does not fit waits in its order.
-    </SettingsSection>
-  );
-}
-
-function Field({ id, label, note, children }: { id: string; label: string; note?: string; children: React.ReactNode }) {
-  return (
-    <div className="grid content-start gap-1.5">
-      <label htmlFor={id} className="text-sm font-medium">
-        {label}
-      </label>
-      {children}
-      {note && <p className="text-xs text-muted-foreground">{note}</p>}
-    </div>
+      <div className="grid gap-x-6 gap-y-4 sm:grid-cols-2">
+        {FIELDS.map(({ name, label, most }) => (
+          <NumberField
+            key={name}
+            label={label}
+            min={1}
+            max={most}
+            required
+            value={texts[name]}
+            onChange={(text) => type(name, text)}
+          />
+        ))}
+        <NumberField
+          label="Usual limit, MB/s"
+          note="Empty for full speed."
+          min={0.01}
+          step="any"
+          value={texts.limit}
+          onChange={(text) => type('limit', text)}
+        />
+      </div>
+    </SettingsForm>
   );
 }
 

@@ -1,11 +1,11 @@
 'use client';
 
-import { type FormEvent, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import { useStep } from '#lib/browser/use-settings.ts';
 import type { HiveSettings, HubTested, SettingsChange } from '#lib/contract/settings.ts';
 import { Button } from '../ui/button.tsx';
 import { Input } from '../ui/input.tsx';
-import { SettingsSection, StepWords } from './settings-section.tsx';
+import { SettingsForm } from './settings-form.tsx';
 
 interface HubTokenProps {
   settings: HiveSettings;
@@ -18,16 +18,13 @@ export function HubToken({ settings, change, testHub }: HubTokenProps) {
   const id = useId();
   const { step, run, forget } = useStep();
   const [token, setToken] = useState('');
-  const save = (event: FormEvent) => {
-    event.preventDefault();
-    const given = token.trim();
-    if (given === '') return;
-    void run(async () => {
+  const given = token.trim();
+  const save = () =>
+    run(async () => {
       await change({ hub_token: given });
       setToken('');
       return 'The Hub knows this token. It is stored.';
     });
-  };
   const remove = () =>
     run(async () => {
       await change({ hub_token: null });
@@ -39,52 +36,46 @@ export function HubToken({ settings, change, testHub }: HubTokenProps) {
       return account === null ? 'No token is sent to this Hub.' : `It belongs to ${account}.`;
     });
   return (
-    <SettingsSection
+    <SettingsForm
       id="token"
       title="Hub token"
-      form={
-        <form onSubmit={save} className="grid gap-2.5">
-          <div className="flex flex-wrap items-center gap-x-3 gap-y-2 text-sm">
-            <p className="mr-auto">{sayToken(settings)}</p>
-            {settings.hub_token_set && (
-              <Button variant="outline" size="sm" aria-busy={step.kind === 'asking'} onClick={check}>
-                Check it
-              </Button>
-            )}
-            {settings.hub_token_source === 'hive' && (
-              <Button variant="outline" size="sm" onClick={remove}>
-                Forget it
-              </Button>
-            )}
-          </div>
-          <label htmlFor={id} className="text-sm font-medium">
-            {settings.hub_token_set ? 'Another token' : 'Token'}
-          </label>
-          <div className="flex flex-wrap gap-2">
-            <Input
-              id={id}
-              type="password"
-              value={token}
-              onChange={(event) => {
-                forget();
-                setToken(event.target.value);
-              }}
-              placeholder="hf_…"
-              autoComplete="off"
-              spellCheck={false}
-              className="h-9 min-w-48 grow basis-64 font-mono text-sm"
-            />
-            <Button type="submit" aria-disabled={token.trim() === ''} aria-busy={step.kind === 'asking'}>
-              {step.kind === 'asking' ? 'Asking the Hub' : 'Store'}
-            </Button>
-          </div>
-          <StepWords step={step} />
-        </form>
-      }
+      about="For gated and private models, and for a higher limit of requests, of everybody who has no token of their own on the page Team. It is kept encrypted, and is never shown again."
+      same={given === ''}
+      saveWord={step.kind === 'asking' ? 'Asking the Hub' : 'Store'}
+      {...{ step, save }}
     >
-      For gated and private models, and for a higher limit of requests, of everybody who has no token of their own on
-      the page Team. It is kept encrypted, and is never shown again.
-    </SettingsSection>
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2 text-sm">
+        <p className="mr-auto">{sayToken(settings)}</p>
+        {settings.hub_token_set && (
+          <Button variant="outline" size="sm" aria-busy={step.kind === 'asking'} onClick={check}>
+            Check it
+          </Button>
+        )}
+        {settings.hub_token_source === 'hive' && (
+          <Button variant="outline" size="sm" onClick={remove}>
+            Forget it
+          </Button>
+        )}
+      </div>
+      <div className="grid gap-1.5">
+        <label htmlFor={id} className="text-sm font-medium">
+          {settings.hub_token_set ? 'Another token' : 'Token'}
+        </label>
+        <Input
+          id={id}
+          type="password"
+          value={token}
+          onChange={(event) => {
+            forget();
+            setToken(event.target.value);
+          }}
+          placeholder="hf_…"
+          autoComplete="off"
+          spellCheck={false}
+          className="h-9 font-mono text-sm"
+        />
+      </div>
+    </SettingsForm>
   );
 }
 

@@ -1,12 +1,12 @@
 'use client';
 
 import { XIcon } from 'lucide-react';
-import { type FormEvent, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import { useStep } from '#lib/browser/use-settings.ts';
 import type { HiveSettings, SettingsChange, StoragePlaceSetting } from '#lib/contract/settings.ts';
 import { Button } from '../ui/button.tsx';
 import { Input } from '../ui/input.tsx';
-import { SettingsSection, StepWords } from './settings-section.tsx';
+import { SettingsForm } from './settings-form.tsx';
 
 const GIGABYTE = 1_000_000_000;
 
@@ -47,55 +47,44 @@ export function PlacesSettings({ settings, change }: PlacesSettingsProps) {
     setRows(rows.filter(({ key }) => key !== row.key));
     if (usual === row.id) setUsual('main');
   };
-  const save = (event: FormEvent) => {
-    event.preventDefault();
-    if (same) return;
-    void run(async () => {
+  const save = () =>
+    run(async () => {
       await change(wanted);
       setRows((now) => now.map((row) => ({ ...row, isNew: false })));
       return 'Saved. Downloads that begin from now on go by it.';
     });
-  };
   return (
-    <SettingsSection
+    <SettingsForm
       id="places"
       title="Places"
-      form={
-        <form onSubmit={save} className="grid gap-4">
-          <ul className="divide-y rounded-lg border bg-card">
-            {rows.map((row) => (
-              <PlaceRow
-                key={row.key}
-                row={row}
-                radio={name}
-                usual={usual === row.id}
-                onUsual={() => {
-                  forget();
-                  setUsual(row.id);
-                }}
-                onChange={(changed) => {
-                  if (changed.id !== undefined && usual === row.id) setUsual(changed.id);
-                  edit(row.key, changed);
-                }}
-                onRemove={() => remove(row)}
-              />
-            ))}
-          </ul>
-          <div className="flex flex-wrap items-center gap-3">
-            <Button variant="outline" onClick={add}>
-              Add a place
-            </Button>
-            <Button type="submit" aria-disabled={same} aria-busy={step.kind === 'asking'}>
-              Save
-            </Button>
-            <StepWords step={step} />
-          </div>
-        </form>
+      about="Folders in which models are kept, each laid out as a Hugging Face cache. A download that does not fit beside what is kept free is refused before its first byte."
+      {...{ step, same, save }}
+      actions={
+        <Button variant="outline" onClick={add}>
+          Add a place
+        </Button>
       }
     >
-      Folders in which models are kept, each laid out as a Hugging Face cache. A download that does not fit beside what
-      is kept free is refused before its first byte.
-    </SettingsSection>
+      <ul className="divide-y rounded-lg border bg-card">
+        {rows.map((row) => (
+          <PlaceRow
+            key={row.key}
+            row={row}
+            radio={name}
+            usual={usual === row.id}
+            onUsual={() => {
+              forget();
+              setUsual(row.id);
+            }}
+            onChange={(changed) => {
+              if (changed.id !== undefined && usual === row.id) setUsual(changed.id);
+              edit(row.key, changed);
+            }}
+            onRemove={() => remove(row)}
+          />
+        ))}
+      </ul>
+    </SettingsForm>
   );
 }
 

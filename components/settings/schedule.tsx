@@ -9,7 +9,7 @@ import { Button } from '../ui/button.tsx';
 import { cn } from '../ui/cn.ts';
 import { Input } from '../ui/input.tsx';
 import { MEGABYTE } from './download-settings.tsx';
-import { SettingsSection, StepWords } from './settings-section.tsx';
+import { SettingsForm } from './settings-form.tsx';
 import { hourClasses, WeekGrid } from './week-grid.tsx';
 
 interface ScheduleProps {
@@ -43,94 +43,92 @@ export function Schedule({ settings, change }: ScheduleProps) {
   const usual =
     settings.bandwidth_limit_bps === null ? 'full speed' : `at most ${saySpeed(settings.bandwidth_limit_bps)}`;
   return (
-    <SettingsSection
+    <SettingsForm
       id="schedule"
       title="Bandwidth schedule"
-      form={
-        <div className="grid gap-4">
-          <fieldset className="flex flex-wrap items-center gap-2">
-            <legend className="sr-only">What to paint with</legend>
-            {(
-              [
-                ['limit', 'Limited to'],
-                ['full', 'Full speed'],
-                ['usual', 'Usual'],
-              ] as const
-            ).map(([one, label]) => (
-              <span key={one} className="flex items-center gap-2">
-                <label
-                  className={cn(
-                    'flex h-9 cursor-pointer items-center gap-2 rounded-md border px-3 text-sm has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-ring',
-                    kind === one ? 'border-foreground font-medium' : 'border-input text-muted-foreground',
-                  )}
-                >
-                  <input
-                    type="radio"
-                    name={`${id}-brush`}
-                    className="sr-only"
-                    checked={kind === one}
-                    onChange={() => setKind(one)}
-                  />
-                  <span className={cn('size-3 rounded-sm border', hourClasses(brushes[one]))} aria-hidden />
-                  {label}
-                </label>
-                {one === 'limit' && (
-                  <span className="mr-2 flex items-center gap-1.5 text-sm text-muted-foreground">
-                    <Input
-                      type="number"
-                      inputMode="decimal"
-                      min={LEAST_MB}
-                      step="any"
-                      value={speed}
-                      onChange={(event) => {
-                        setSpeed(event.target.value);
-                        setKind('limit');
-                      }}
-                      aria-label="Limit in MB/s"
-                      className="h-9 w-20 text-sm tabular-nums"
-                    />
-                    MB/s
-                  </span>
-                )}
-              </span>
-            ))}
-          </fieldset>
-          {!isHourly(kept) && (
-            <p className="text-sm text-muted-foreground">
-              This schedule has rules that begin within an hour. They are shown by the hour, and saving here replaces
-              them.
-            </p>
-          )}
-          <WeekGrid
-            week={week}
-            brush={brushes[kind]}
-            onChange={(next) => {
-              forget();
-              setWeek(next);
-            }}
-          />
-          <div className="flex flex-wrap items-center gap-3">
-            <Button onClick={() => !same && save()} aria-disabled={same} aria-busy={step.kind === 'asking'}>
-              Save
+      about={
+        <>
+          Hours of the week with a limit of their own, in the time zone of the hive. At all others the usual one holds:{' '}
+          {usual}.
+        </>
+      }
+      {...{ step, same, save }}
+      actions={
+        <>
+          {!same && (
+            <Button variant="ghost" onClick={() => setWeek(weekOf(kept))}>
+              As it was
             </Button>
-            {!same && (
-              <Button variant="ghost" onClick={() => setWeek(weekOf(kept))}>
-                As it was
-              </Button>
-            )}
-            {week.some((hours) => hours.some((hour) => !sameHour(hour, 'usual'))) && (
-              <Button variant="ghost" onClick={() => setWeek(weekOf([]))}>
-                Clear
-              </Button>
-            )}
-            <StepWords step={step} />
-          </div>
-        </div>
+          )}
+          {week.some((hours) => hours.some((hour) => !sameHour(hour, 'usual'))) && (
+            <Button variant="ghost" onClick={() => setWeek(weekOf([]))}>
+              Clear
+            </Button>
+          )}
+        </>
       }
     >
-      Hours of the week with a limit of their own, in the time zone of the hive. At all others the usual one holds:{' '}
-      {usual}.
-    </SettingsSection>
+      <fieldset className="flex flex-wrap items-center gap-2">
+        <legend className="sr-only">What to paint with</legend>
+        {(
+          [
+            ['limit', 'Limited to'],
+            ['full', 'Full speed'],
+            ['usual', 'Usual'],
+          ] as const
+        ).map(([one, label]) => (
+          <span key={one} className="flex items-center gap-2">
+            <label
+              className={cn(
+                'flex h-9 cursor-pointer items-center gap-2 rounded-md border px-3 text-sm has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-ring',
+                kind === one ? 'border-foreground font-medium' : 'border-input text-muted-foreground',
+              )}
+            >
+              <input
+                type="radio"
+                name={`${id}-brush`}
+                className="sr-only"
+                checked={kind === one}
+                onChange={() => setKind(one)}
+              />
+              <span className={cn('size-3 rounded-sm border', hourClasses(brushes[one]))} aria-hidden />
+              {label}
+            </label>
+            {one === 'limit' && (
+              <span className="mr-2 flex items-center gap-1.5 text-sm text-muted-foreground">
+                <Input
+                  type="number"
+                  inputMode="decimal"
+                  min={LEAST_MB}
+                  step="any"
+                  value={speed}
+                  onChange={(event) => {
+                    setSpeed(event.target.value);
+                    setKind('limit');
+                  }}
+                  aria-label="Limit in MB/s"
+                  className="h-9 w-20 text-sm tabular-nums"
+                />
+                MB/s
+              </span>
+            )}
+          </span>
+        ))}
+      </fieldset>
+      {!isHourly(kept) && (
+        <p className="text-sm text-muted-foreground">
+          This schedule has rules that begin within an hour. They are shown by the hour, and saving here replaces them.
+        </p>
+      )}
+      <WeekGrid
+        week={week}
+        brush={brushes[kind]}
+        onChange={(next) => {
+          forget();
+          setWeek(next);
+        }}
+      />
+    </SettingsForm>
   );
 }
 

@@ -2,10 +2,11 @@
 
 import Link from 'next/link';
 import { useSettings } from '#lib/browser/use-settings.ts';
-import type { HiveSettings } from '#lib/contract/settings.ts';
+import type { DevicesOverride, HiveSettings } from '#lib/contract/settings.ts';
 import { PageHeader } from '../shell/page-header.tsx';
 import type { Theme } from '../shell/theme.ts';
 import { CheckSettings } from './check-settings.tsx';
+import { DeviceSettings } from './device-settings.tsx';
 import { DownloadSettings } from './download-settings.tsx';
 import { HubEndpoint } from './hub-endpoint.tsx';
 import { HubToken } from './hub-token.tsx';
@@ -19,10 +20,12 @@ import { ThemeChoice } from './theme-choice.tsx';
 interface SettingsScreenProps {
   settings: HiveSettings;
   folders: Folders;
+  /** What this machine has. */
+  devices: DevicesOverride;
   theme: Theme;
 }
 
-export function SettingsScreen({ settings: rendered, folders, theme }: SettingsScreenProps) {
+export function SettingsScreen({ settings: rendered, folders, devices, theme }: SettingsScreenProps) {
   const { settings, change, testHub } = useSettings(rendered);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-7">
@@ -39,6 +42,7 @@ export function SettingsScreen({ settings: rendered, folders, theme }: SettingsS
       <MirrorSettings settings={settings} change={change} />
       <PlacesSettings settings={settings} change={change} />
       <CheckSettings settings={settings} change={change} />
+      <DeviceSettings settings={settings} found={devices} change={change} />
       <StoragePlaces folders={folders} />
       <ThemeChoice theme={theme} />
     </div>

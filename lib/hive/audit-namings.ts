@@ -139,5 +139,6 @@ export function createNamings(names: { user: (id: string) => string; token: (id:
     metrics: 'reads',
     checkReady: 'reads',
     capabilities: 'reads',
+    devicesFound: 'reads',
   };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { devicesOverrideSchema } from '#lib/contract/settings.ts';
 import { capabilitiesSchema } from '#lib/contract/system.ts';
-import { devicesOf, readCapabilities } from './capabilities.ts';
+import { describeDevices, devicesOf, readCapabilities } from './capabilities.ts';
 
 const storage = {
   freeSpace: async () => ({
@@ -42,4 +42,11 @@ test.each([
   { ram_bytes: 64e9, gpus: Array(65).fill({ name: 'x', memory_bytes: 24e9 }) },
 ])('no machine is described by %j', (given) => {
   expect(devicesOverrideSchema.safeParse(given).success).toBe(false);
+});
+
+test('this machine is described as an admin would describe it', () => {
+  const gpus = [{ id: 'cuda:0', name: 'RTX 4090', memoryBytes: 24e9 }];
+  const described = describeDevices({ processor: 'AMD EPYC, 8 threads', ramBytes: 64e9, gpus, unifiedMemory: false });
+  expect(devicesOverrideSchema.parse(described)).toEqual(described);
+  expect(describeDevices(devicesOf(described))).toEqual(described);
 });

@@ -39,3 +39,12 @@ export function devicesOf({ ram_bytes, gpus, unified_memory }: DevicesOverride):
     unifiedMemory: unified_memory,
   };
 }
+
+/** What this machine has, as an admin would describe it. */
+export function describeDevices({ ramBytes, gpus, unifiedMemory }: Devices): DevicesOverride {
+  return {
+    ram_bytes: ramBytes,
+    gpus: gpus.map(({ name, memoryBytes }) => ({ name, memory_bytes: memoryBytes })),
+    unified_memory: unifiedMemory,
+  };
+}

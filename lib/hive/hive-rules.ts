@@ -126,5 +126,6 @@ export function createRules({
     metrics: 'viewer',
     checkReady: 'viewer',
     capabilities: 'viewer',
+    devicesFound: 'viewer',
   };
 }

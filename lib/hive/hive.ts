@@ -17,7 +17,7 @@ import type {
   ModelsVerify,
 } from '#lib/contract/models.ts';
 import type { DecideRequest, ListRequests, ModelRequest, RequestCreated, RequestPage } from '#lib/contract/requests.ts';
-import type { HiveSettings, HubTested, SettingsChange } from '#lib/contract/settings.ts';
+import type { DevicesOverride, HiveSettings, HubTested, SettingsChange } from '#lib/contract/settings.ts';
 import type { Capabilities } from '#lib/contract/system.ts';
 import type {
   ChangePassword,
@@ -166,6 +166,8 @@ export interface Hive {
   /** Asks the Hub at this endpoint, or at the one that is set. Throws what is wrong with it. */
   testHub(endpoint?: string): Promise<HubTested>;
   capabilities(): Promise<Capabilities>;
+  /** What this machine has, whatever the settings say that models run on. */
+  devicesFound(): Promise<DevicesOverride>;
   /** In the text format of Prometheus. */
   metrics(): Promise<{ contentType: string; text: string }>;
   /** Whether the database takes what is written. Throws `storage_error` or `disk_full`. */

@@ -66,7 +66,7 @@ import { absoluteFolder } from './absolute-folder.ts';
 import { createNamings } from './audit-namings.ts';
 import { auditVerbs } from './audit-verbs.ts';
 import { BringForMirror } from './bring-for-mirror.ts';
-import { devicesOf, readCapabilities } from './capabilities.ts';
+import { describeDevices, devicesOf, readCapabilities } from './capabilities.ts';
 import { setDoor } from './current.ts';
 import type { AskedRepo, Hive, HiveDoor } from './hive.ts';
 import { createRules } from './hive-rules.ts';
@@ -604,6 +604,7 @@ export function startHive(settings: Settings): HiveDoor {
     testHub: (endpoint) => testHub(hubParts, endpoint),
     metrics: async () => ({ contentType: metrics.contentType, text: await metrics.render() }),
     checkReady: () => log.transact(() => database.run(sql`select 1`)),
+    devicesFound: async () => describeDevices(await watch.current()),
     capabilities: async () => {
       const from = liveSettings.values.devices_override === null ? 'machine' : 'settings';
       return readCapabilities(packageJson.version, await devices(), from, storage);

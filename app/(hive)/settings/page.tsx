@@ -10,5 +10,6 @@ export const metadata: Metadata = { title: 'Settings' };
 export default async function SettingsPage() {
   const hive = getHive();
   const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
-  return <SettingsScreen settings={hive.readSettings()} folders={hive.folders} theme={theme} />;
+  const devices = await hive.devicesFound();
+  return <SettingsScreen settings={hive.readSettings()} folders={hive.folders} devices={devices} theme={theme} />;
 }
