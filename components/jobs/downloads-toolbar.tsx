@@ -3,7 +3,7 @@
 import { SearchIcon } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useEffect, useRef } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useHive } from '#lib/browser/use-hive.ts';
 import { cn } from '../ui/cn.ts';
 import { Input } from '../ui/input.tsx';
@@ -118,6 +118,8 @@ function useSearch(shown: DownloadsAddress) {
     // The address can change by other ways, such as going back; what is being typed stays.
     if (field.current && field.current !== document.activeElement) field.current.value = shown.words;
   }, [shown.words]);
+  const [state, setState] = useState(shown.state);
+  useEffect(() => setState(shown.state), [shown]);
   useEffect(() => () => clearTimeout(timer.current), []);
   return {
     field,
@@ -125,8 +127,13 @@ function useSearch(shown: DownloadsAddress) {
       clearTimeout(timer.current);
       timer.current = setTimeout(() => go({ words }), TYPING_MS);
     },
-    state: shown.state ?? '',
-    setState: (next: string) => go({ words: typed(), state: readAddress({ state: next }).state }),
+    /** Shown at once: the page may be on its way, or come when the hive is back. */
+    state: state ?? '',
+    setState: (next: string) => {
+      const chosen = readAddress({ state: next }).state;
+      setState(chosen);
+      go({ words: typed(), state: chosen });
+    },
     send: (event: FormEvent) => {
       event.preventDefault();
       go({ words: typed() });

@@ -69,6 +69,16 @@ test('while the hive is away, no search leaves the page: it is kept in the addre
   expect([asked, kept.mock.calls.map(([, , href]) => href)]).toEqual([[], ['/models?q=bee']]);
 });
 
+test('a choice is shown at once, also while the hive is away, and until the page says something else', async () => {
+  connection = 'lost';
+  await showCatalog();
+  const quant = () => (box.querySelector('[name=quant]') as HTMLSelectElement).value;
+  await enter('quant', 'Q8_0');
+  expect([quant(), box.textContent?.includes('Clear')]).toEqual(['Q8_0', true]);
+  await showCatalog();
+  expect(quant()).toBe('');
+});
+
 test('a field of the Hub’s search that is emptied before the answer asks for everything again', async () => {
   await show(<SearchForm view={readSearchView({})} />);
   await enter('q', 'bee');

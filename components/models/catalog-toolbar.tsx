@@ -2,7 +2,7 @@
 
 import { SearchIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { type ReactNode, type RefObject, useCallback, useEffect, useRef, useTransition } from 'react';
+import { type ReactNode, type RefObject, useCallback, useEffect, useRef, useState, useTransition } from 'react';
 import {
   type CatalogView,
   catalogHref,
@@ -31,13 +31,13 @@ interface CatalogToolbarProps {
 }
 
 /** What is chosen is in the address, each choice a step that Back takes back; what is typed is none. A form, so that it works without scripts too. */
-export function CatalogToolbar({ view, summary, field }: CatalogToolbarProps) {
-  const { go, type } = useView(view);
+export function CatalogToolbar({ view: rendered, summary, field }: CatalogToolbarProps) {
+  const { view, go, type } = useView(rendered);
   useEffect(() => {
     const input = field.current;
     // The address can change by other ways, such as going back; what is being typed stays.
-    if (input && input !== document.activeElement) input.value = view.q;
-  }, [view.q, field]);
+    if (input && input !== document.activeElement) input.value = rendered.q;
+  }, [rendered.q, field]);
   return (
     <search>
       <form action="/models" aria-label="Models" className="flex flex-wrap items-center gap-2">
@@ -50,7 +50,7 @@ export function CatalogToolbar({ view, summary, field }: CatalogToolbarProps) {
             ref={field}
             type="search"
             name="q"
-            defaultValue={view.q}
+            defaultValue={rendered.q}
             onChange={(event) => type(event.target.value)}
             placeholder="Search models"
             aria-label="Search models"
@@ -186,16 +186,19 @@ function Filter({ name, label, value, onChange, children }: FilterProps) {
   );
 }
 
-function useView(view: CatalogView) {
+/** What is chosen is shown at once: the page may be on its way, or come when the hive is back. */
+function useView(rendered: CatalogView) {
   const { store } = useHive();
   const router = useRouter();
   const [, startTransition] = useTransition();
   const typing = useRef<ReturnType<typeof setTimeout> | null>(null);
   /** What was asked for last; the page may still be on its way. */
-  const wanted = useRef(view);
+  const wanted = useRef(rendered);
+  const [view, setView] = useState(rendered);
   useEffect(() => {
-    wanted.current = view;
-  }, [view]);
+    wanted.current = rendered;
+    setView(rendered);
+  }, [rendered]);
   const stopTyping = useCallback(() => {
     if (typing.current) clearTimeout(typing.current);
   }, []);
@@ -203,6 +206,7 @@ function useView(view: CatalogView) {
   const go = (change: Partial<CatalogView>, step: 'push' | 'replace' = 'push') => {
     stopTyping();
     wanted.current = { ...wanted.current, offset: 0, ...change };
+    setView(wanted.current);
     const href = catalogHref(wanted.current);
     // The page is rendered anew when the hive is back, from the address that is there then.
     if (store.getState().connection === 'lost') history.replaceState(null, '', href);
@@ -212,5 +216,5 @@ function useView(view: CatalogView) {
     stopTyping();
     typing.current = setTimeout(() => go({ q: q.trim() }, 'replace'), TYPING_MS);
   };
-  return { go, type };
+  return { view, go, type };
 }
