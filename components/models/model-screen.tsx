@@ -56,7 +56,9 @@ export function ModelScreen({ model: rendered, inspection, story, lastEventId, n
         </nav>
         <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-3">
           <div className="grid min-w-0 gap-2">
-            <h1 className="text-2xl font-semibold tracking-tight [overflow-wrap:anywhere]">{titleOfModel(model)}</h1>
+            <h1 tabIndex={-1} className="text-2xl font-semibold tracking-tight [overflow-wrap:anywhere]">
+              {titleOfModel(model)}
+            </h1>
             <p className="flex flex-wrap items-center gap-1.5">
               {model.quant && <Badge>{model.quant}</Badge>}
               {model.architecture && <Badge variant="outline">{model.architecture}</Badge>}

@@ -11,6 +11,7 @@ import { ConnectionState } from './connection-state.tsx';
 import { DesktopNotices } from './desktop-notices.tsx';
 import { DiskGauge } from './disk-gauge.tsx';
 import { EndToasts } from './end-toasts.tsx';
+import { FocusAfterNavigation } from './focus-after-navigation.tsx';
 import { Navigation } from './navigation.tsx';
 import { OfflineLinks } from './offline-links.tsx';
 import { TabIcon } from './tab-icon.tsx';
@@ -78,6 +79,7 @@ export function Shell({ hiveId, theme, children }: ShellProps) {
         <Announcer />
         <DesktopNotices />
         <EndToasts />
+        <FocusAfterNavigation />
         <WorkEnds />
         <OfflineLinks />
         <TabIcon />

@@ -116,6 +116,7 @@ test('a model tells what its file says, how it is spoken to and what it takes', 
   await downloadToEnd(hive.url, 'bumble/bumble-vision-GGUF');
   await new HivePage(page).open();
   await page.getByRole('link', { name: 'bumble-vision' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'bumble-vision' })).toBeFocused();
   await expect(page.getByLabel('Example conversation')).toContainText('When do bees swarm?');
   await page.getByRole('searchbox', { name: 'Search the values' }).fill('context_length');
   await expect(page.getByRole('definition').filter({ hasText: /^4096$/ })).toBeVisible();
@@ -128,6 +129,15 @@ test('a model tells what its file says, how it is spoken to and what it takes', 
   await expect(page.getByRole('heading', { name: 'Bumble with eyes' })).toBeVisible();
   await page.getByRole('button', { name: 'Verify' }).click();
   await expect(page.getByText('bumble-vision is as the Hub has it')).toBeVisible();
+
+  await page.goBack();
+  await expect(page.getByRole('link', { name: 'bumble-vision' })).toBeFocused();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: /^Paste a model/ }).fill('vision');
+  await page.getByRole('option', { name: 'bumble-vision Q4_0' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'bumble-vision' })).toBeVisible();
+  await page.goto('/downloads?view=work');
+  await expect(page.getByTestId('work')).toContainText('As the Hub has it');
 });
 
 test('odd file names lead to their model', async ({ page, hive }) => {
