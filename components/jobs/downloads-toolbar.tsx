@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useHive } from '#lib/browser/use-hive.ts';
+import { bringIntoSight } from '../shell/bring-into-sight.ts';
 import { cn } from '../ui/cn.ts';
 import { Input } from '../ui/input.tsx';
 import { Select } from '../ui/select.tsx';
@@ -37,12 +38,16 @@ export function DownloadsToolbar({ shown, counts }: DownloadsToolbarProps) {
   const filtersHistory = shown.view === 'all' || shown.view === 'history';
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-3">
-      <nav aria-label="Downloads" className="-mx-1 flex max-w-full gap-0.5 overflow-x-auto p-1">
+      <nav
+        aria-label="Downloads"
+        className="relative -mx-1 flex max-w-[calc(100%+0.5rem)] gap-0.5 overflow-x-auto p-1 [scrollbar-width:none]"
+      >
         {DOWNLOAD_VIEWS.map((view) => (
           <Link
             key={view}
             href={addressOf({ ...shown, view, cursor: null, job: null })}
             scroll={false}
+            ref={view === shown.view ? bringIntoSight : null}
             aria-current={view === shown.view ? 'page' : undefined}
             className={cn(
               'flex h-8 shrink-0 items-center gap-1.5 rounded-md px-2.5 text-sm font-medium transition-colors',

@@ -11,21 +11,14 @@ import {
 } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
-import { useEffect, useRef } from 'react';
 import { useDownloads } from '#lib/browser/use-models.ts';
 import { cn } from '../ui/cn.ts';
+import { bringIntoSight } from './bring-into-sight.ts';
 import { LinkHint } from './link-hint.tsx';
 
 export function Navigation() {
   const pathname = usePathname();
   const { running, attention } = useDownloads();
-  const bar = useRef<HTMLElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the page that is current is another one then.
-  useEffect(() => {
-    const current = bar.current?.querySelector<HTMLElement>('[aria-current]');
-    // On a phone the bar is wider than the screen: the page that one is on is brought into sight.
-    if (bar.current && current) bar.current.scrollLeft = middleOf(current) - bar.current.clientWidth / 2;
-  }, [pathname]);
   const pages = [
     { href: '/models', label: 'Models', icon: BoxIcon, note: null },
     { href: '/discover', label: 'Discover', icon: CompassIcon, note: null },
@@ -41,7 +34,7 @@ export function Navigation() {
     { href: '/settings', label: 'Settings', icon: Settings2Icon, note: null },
   ];
   return (
-    <nav ref={bar} aria-label="Pages" className="relative overflow-x-auto px-2 pb-2 [scrollbar-width:none] lg:px-3">
+    <nav aria-label="Pages" className="relative overflow-x-auto px-2 pb-2 [scrollbar-width:none] lg:px-3">
       <ul className="flex gap-1 lg:flex-col">
         {pages.map(({ href, label, icon: Icon, note }) => {
           const current = pathname === href || pathname.startsWith(`${href}/`);
@@ -49,6 +42,7 @@ export function Navigation() {
             <li key={href} className="shrink-0">
               <Link
                 href={href}
+                ref={current ? bringIntoSight : null}
                 aria-current={current ? 'page' : undefined}
                 className={cn(
                   'flex h-9 items-center gap-2.5 rounded-md px-2.5 text-sm font-medium transition-colors lg:h-8',
@@ -69,8 +63,6 @@ export function Navigation() {
     </nav>
   );
 }
-
-const middleOf = ({ offsetLeft, offsetWidth }: HTMLElement): number => offsetLeft + offsetWidth / 2;
 
 function Counts({ running, failed }: { running: number; failed: number }) {
   if (running + failed === 0) return null;
