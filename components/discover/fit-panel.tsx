@@ -5,8 +5,9 @@ import type { WireFit } from '#lib/contract/fit.ts';
 import { Button } from '../ui/button.tsx';
 import { Select } from '../ui/select.tsx';
 import { contextSteps } from './context-steps.ts';
+import type { CacheType } from './fit-address.ts';
 import { LEVEL_WORDS } from './fit-words.ts';
-import type { CacheType, RepoFitState } from './use-repo-fit.ts';
+import type { RepoFitState } from './use-repo-fit.ts';
 
 interface FitPanelProps {
   state: RepoFitState;

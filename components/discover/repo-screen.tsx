@@ -8,6 +8,7 @@ import { Badge } from '../ui/badge.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import type { AskedRepo } from './asked-repo.ts';
 import { Companions } from './companions.tsx';
+import type { FitChoice } from './fit-address.ts';
 import { GateNote } from './gate-note.tsx';
 import { HubLink } from './hub-link.tsx';
 import { Readme } from './readme.tsx';
@@ -20,13 +21,15 @@ interface RepoScreenProps {
   asked: AskedRepo;
   repo: HubRepo;
   fit: HubAnswer<RepoFit>;
+  /** For which context that is. */
+  choice: FitChoice;
   revisions: HubAnswer<HubRevisions>;
   readme: HubAnswer<HubReadme>;
   lastEventId: number;
   nowMs: number;
 }
 
-export function RepoScreen({ asked, repo, fit, revisions, readme, lastEventId, nowMs }: RepoScreenProps) {
+export function RepoScreen({ asked, repo, fit, choice, revisions, readme, lastEventId, nowMs }: RepoScreenProps) {
   const { owner, name } = splitRepo(repo.repo);
   return (
     <article className="grid grid-cols-[minmax(0,1fr)] gap-8">
@@ -53,7 +56,7 @@ export function RepoScreen({ asked, repo, fit, revisions, readme, lastEventId, n
         )}
         {repo.gate && <GateNote gate={repo.gate} repo={repo.repo} />}
       </header>
-      <VariantList key={repo.revision} asked={asked} repo={repo} fit={fit} lastEventId={lastEventId} />
+      <VariantList key={repo.revision} asked={asked} repo={repo} fit={fit} choice={choice} lastEventId={lastEventId} />
       <Companions companions={repo.companions} />
       <Readme asked={asked} readme={readme} gated={repo.gate?.access === false} />
     </article>

@@ -8,6 +8,7 @@ import { useGo } from '../shell/use-go.ts';
 import { Button } from '../ui/button.tsx';
 import { Select } from '../ui/select.tsx';
 import { type AskedRepo, repoPath } from './asked-repo.ts';
+import { readFitChoice, withFitChoice } from './fit-address.ts';
 import { repoHref } from './repo-href.ts';
 import { useJoinedAnswer } from './use-joined-answer.ts';
 
@@ -24,7 +25,9 @@ export function RevisionPicker({ asked, revision, revisions }: RevisionPickerPro
   useJoinedAnswer(revisions.kind === 'pending' ? repoPath(asked, '/revisions') : null);
   const [going, startGoing] = useTransition();
   const choose = (event: FormEvent<HTMLSelectElement>) => {
-    const href = repoHref(asked.repo, event.currentTarget.value);
+    // The context that was chosen holds for the other revision, too.
+    const choice = readFitChoice(Object.fromEntries(new URLSearchParams(location.search)));
+    const href = withFitChoice(repoHref(asked.repo, event.currentTarget.value), choice);
     startGoing(() => go(href));
   };
   const { branches, tags, commits } = revisions.kind === 'answered' ? revisions.value : NONE;

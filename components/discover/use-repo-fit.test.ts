@@ -28,7 +28,7 @@ const hive = { api: { lookAtHub } } as unknown as BrowserHive;
 const at = { repo: 'org/repo', revision: 'v1' };
 
 function Screen({ rendered }: { rendered: HubAnswer<RepoFit> }) {
-  state = useRepoFit(at, rendered);
+  state = useRepoFit(at, rendered, { contextTokens: null, cacheType: 'f16' });
   return null;
 }
 const show = (rendered: HubAnswer<RepoFit>) =>
@@ -67,6 +67,17 @@ test('of a slider that moves, only where it rests is asked for', async () => {
   await rest();
   expect(asked).toEqual(['/v1/hub/models/org/repo/fit?revision=v1&cache_type=f16&context=32768']);
   expect(state.fit?.context_tokens).toBe(32_768);
+  expect(location.search).toBe('?context=32768');
+  await act(async () => state.choose({ cacheType: 'q8_0' }));
+  await rest();
+  expect(location.search).toBe('?context=32768&cache=q8_0');
+});
+
+test('what the server knows by the time that the page is rendered again is taken', async () => {
+  await show({ kind: 'pending' });
+  await show({ kind: 'answered', value: fitAt(4096) });
+  await rest();
+  expect([state.fit?.context_tokens, asked]).toEqual([4096, []]);
 });
 
 test('why it can’t be said is kept', async () => {

@@ -5,6 +5,7 @@ import type { HubAnswer } from '#lib/browser/hub-answer.ts';
 import { useHiveState } from '#lib/browser/use-hive.ts';
 import type { HubRepo, HubVariant, RepoFit } from '#lib/contract/hub.ts';
 import type { AskedRepo } from './asked-repo.ts';
+import type { FitChoice } from './fit-address.ts';
 import { FitPanel } from './fit-panel.tsx';
 import { useRepoFit } from './use-repo-fit.ts';
 import { VARIANT_COLUMNS } from './variant-columns.ts';
@@ -14,12 +15,13 @@ interface VariantListProps {
   asked: AskedRepo;
   repo: HubRepo;
   fit: HubAnswer<RepoFit>;
+  choice: FitChoice;
   lastEventId: number;
 }
 
 /** Every quant of the repo as one line. */
-export function VariantList({ asked, repo, fit: rendered, lastEventId }: VariantListProps) {
-  const state = useRepoFit(asked, rendered);
+export function VariantList({ asked, repo, fit: rendered, choice, lastEventId }: VariantListProps) {
+  const state = useRepoFit(asked, rendered, choice);
   const preferred = repo.variants.find((variant) => variant.default);
   return (
     <section aria-labelledby="variants" className="grid grid-cols-[minmax(0,1fr)] gap-3">
