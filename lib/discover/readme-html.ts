@@ -10,9 +10,12 @@ export interface ReadmePlace {
 
 /**
  * A README as HTML by an allow-list. No scripts, styles, forms and images: whoever reads it here is seen by nobody else.
- * Headings begin at h3, as they stand within a page; links lead away from it.
+ * A picture is named in its place, and one of the repo is a link to it at the Hub. Headings begin at h3, as they stand
+ * within a page; links lead away from it.
  */
 export function readmeHtml(markdown: string, place: ReadmePlace): string {
+  let openLinks = 0;
+  let named = '';
   const html = new Marked({ gfm: true }).parse(withoutFrontMatter(markdown), { async: false });
   return sanitizeHtml(html, {
     allowedTags: ALLOWED_TAGS,
@@ -23,9 +26,27 @@ export function readmeHtml(markdown: string, place: ReadmePlace): string {
     transformTags: {
       ...Object.fromEntries(HEADINGS.map(([from, to]) => [from, to])),
       a: (_, { href }) => leadingAway(href, place),
+      img: (_, { src = '', alt = '' }) => {
+        const file = fileOfRepo(src, place);
+        const name = alt.trim() || (file?.slice(file.lastIndexOf('/') + 1) ?? '');
+        named = name === '' ? '' : `[Picture: ${name.slice(0, MOST_NAME)}]`;
+        // There are no links within links.
+        return file !== null && openLinks === 0
+          ? { tagName: 'a', attribs: { href: file, ...AWAY }, text: named }
+          : { tagName: 'i', attribs: {}, text: named };
+      },
     },
-    // A picture that was a link, and anchors.
-    exclusiveFilter: ({ tag, text }) => (tag === 'a' || tag === 'p') && text.trim() === '',
+    onOpenTag: (name) => {
+      if (name === 'a') openLinks += 1;
+    },
+    onCloseTag: (name) => {
+      if (name === 'a') openLinks -= 1;
+    },
+    exclusiveFilter: (frame) => {
+      // What a picture is called counts as the text of what it stands in.
+      if (frame.tag === 'img') frame.text = named;
+      return ['a', 'p', 'img'].includes(frame.tag) && frame.text.trim() === '';
+    },
   });
 }
 
@@ -51,12 +72,29 @@ function withoutFrontMatter(markdown: string): string {
   return end === -1 ? text : text.slice(text.indexOf('\n', end + 1) + 1 || text.length);
 }
 
+const AWAY = { target: '_blank', rel: 'noopener noreferrer nofollow' };
+const MOST_NAME = 200;
+
+/**
+ * Where the Hub gives a file that a README names by its path; null for an address elsewhere, and for a path that leads
+ * out of the repo, or might for a server that reads it once more.
+ */
+function fileOfRepo(src: string, { hubEndpoint, repo, commit }: ReadmePlace): string | null {
+  const base = `${hubEndpoint}/${repo}/resolve/${commit}/`;
+  const given = src.trim();
+  if (given === '' || given.startsWith('#') || !URL.canParse(given, base)) return null;
+  const { origin, pathname } = new URL(given, base);
+  const href = `${origin}${pathname}`;
+  const path = href.startsWith(base) ? href.slice(base.length) : '';
+  return path === '' || /%2f|%5c|%2e/i.test(path) ? null : href;
+}
+
 function leadingAway(href: string | undefined, { hubEndpoint, repo, commit }: ReadmePlace): sanitizeHtml.Tag {
   const given = href?.trim() ?? '';
   const base = `${hubEndpoint}/${repo}/blob/${commit}/`;
   if (given === '' || given.startsWith('#') || !URL.canParse(given, base)) return { tagName: 'a', attribs: {} };
   return {
     tagName: 'a',
-    attribs: { href: new URL(given, base).href, target: '_blank', rel: 'noopener noreferrer nofollow' },
+    attribs: { href: new URL(given, base).href, ...AWAY },
   };
 }

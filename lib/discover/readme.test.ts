@@ -54,8 +54,53 @@ describe('a README', () => {
     expect(html('[x](#usage)')).toBe('<p><a>x</a></p>');
   });
 
-  test('loads no picture, nor leaves an empty link or line where one was', () => {
-    expect(html('[![badge](https://a.example/b.svg)](https://a.example)\n\ntext')).toBe('<p>text</p>');
+  test('loads no picture, but says what it is called, and where the repo has it', () => {
+    const away = 'target="_blank" rel="noopener noreferrer nofollow"';
+    const file = (path: string) => `https://hub.example/org/repo/resolve/${place.commit}/${path}`;
+    expect(html('![A plot](img/plot%201.png)')).toBe(
+      `<p><a href="${file('img/plot%201.png')}" ${away}>[Picture: A plot]</a></p>`,
+    );
+    expect(html('<p align="center"><img src="./a/../b.svg"></p>')).toBe(
+      `<p><a href="${file('b.svg')}" ${away}>[Picture: b.svg]</a></p>`,
+    );
+    expect(html('![<b>x</b> & "y"](https://a.example/b.png)')).toBe(
+      '<p><i>[Picture: &lt;b&gt;x&lt;/b&gt; &amp; "y"]</i></p>',
+    );
+    expect(html('[![Chat](https://a.example/b.svg)](https://a.example/)')).toBe(
+      `<p><a href="https://a.example/" ${away}><i>[Picture: Chat]</i></a></p>`,
+    );
+    expect(html('[![Inside](b.svg)](c.md) ![After](d.png)')).toContain(
+      `<a href="${file('d.png')}" ${away}>[Picture: After]</a>`,
+    );
+  });
+
+  test('leaves no empty link or line where a picture was that has no name', () => {
+    expect(html('[![](https://a.example/b.svg)](https://a.example)\n\ntext')).toBe('<p>text</p>');
+    expect(html('<p><a href="https://a.example"><img src="data:image/gif;base64,R0lGOD"></a></p>text')).toBe('text');
+  });
+
+  test.each([
+    '../../../../api/whoami-v2',
+    '..%2f..%2f..%2fapi',
+    '%2e%2e/%2e%2e/other/repo',
+    '..\\..\\..\\other',
+    '.%2e/x%2f..%2f..%2fx.png',
+    '//evil.example/x.png',
+    '\\\\evil.example/x.png',
+    'https://hub.example/org/repo/resolve/main/x.png',
+    'https://hub.example.evil.example/org/repo/x.png',
+    'javascript:alert(1)',
+    'java\nscript:alert(1)',
+    'data:image/svg+xml,<svg onload=alert(1)>',
+    'file:///etc/passwd',
+    'blob:https://hub.example/x',
+    '#x',
+    '?x',
+    '.',
+    '',
+  ])('a picture at %j is no link', (src) => {
+    const escaped = src.replaceAll('<', '&lt;');
+    expect(html(`<p><img src="${escaped}" alt="hello"></p>`)).toBe('<p><i>[Picture: hello]</i></p>');
   });
 });
 
