@@ -1,20 +1,40 @@
+'use client';
+
 import Link from 'next/link';
+import { useMemo } from 'react';
+import { withChanges } from '#lib/browser/catalog-page.ts';
+import { useHiveState } from '#lib/browser/use-hive.ts';
 import { sayBytes } from '#lib/browser/words.ts';
 import type { ModelPage } from '#lib/contract/models.ts';
 import { modelHref } from '../models/model-href.ts';
 import { splitRepo, titleOfModel } from '../models/model-name.ts';
 import { Badge } from '../ui/badge.tsx';
+import { changesWith } from './here-now.ts';
+
+interface ModelsHereProps {
+  page: ModelPage;
+  words: string;
+  /** What the page was rendered at. */
+  lastEventId: number;
+}
 
 /** What fits of the catalog: it needs no download. */
-export function ModelsHere({ page, words }: { page: ModelPage; words: string }) {
-  const more = page.total - page.models.length;
+export function ModelsHere({ page, words, lastEventId }: ModelsHereProps) {
+  const changes = useHiveState((state) => state.models);
+  const { models, total } = useMemo(
+    () => withChanges({ ...page, lastEventId }, changesWith(changes, page.models, words), true),
+    [page, changes, words, lastEventId],
+  );
+  const shown = models.filter((model) => model !== null);
+  const more = total - shown.length;
+  if (shown.length === 0) return null;
   return (
     <section aria-labelledby="models-here" className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <h2 id="models-here" className="text-base font-medium">
         On this hive
       </h2>
       <ul className="divide-y overflow-hidden rounded-lg border bg-card">
-        {page.models.map((model) => (
+        {shown.map((model) => (
           <li key={model.id} className="relative transition-colors hover:bg-accent/50" data-testid="model-here">
             <Link
               href={modelHref(model.id)}

@@ -13,15 +13,18 @@ interface RepoRefusedProps {
   asked: AskedRepo;
   error: WireError;
   here: ModelPage;
+  lastEventId: number;
 }
 
 /** The Hub shows nothing of it; what is here can be used all the same. */
-export function RepoRefused({ asked, error, here }: RepoRefusedProps) {
+export function RepoRefused({ asked, error, here, lastEventId }: RepoRefusedProps) {
   const { owner, name } = splitRepo(asked.repo);
   return (
     <article className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <RepoBreadcrumb owner={owner} />
-      <h1 className="text-2xl font-semibold tracking-tight [overflow-wrap:anywhere]">{name}</h1>
+      <h1 tabIndex={-1} className="text-2xl font-semibold tracking-tight [overflow-wrap:anywhere]">
+        {name}
+      </h1>
       <div className="mt-3 grid grid-cols-[minmax(0,1fr)] gap-6">
         <HubTrouble error={error} />
         {asked.revision !== null && (
@@ -29,7 +32,7 @@ export function RepoRefused({ asked, error, here }: RepoRefusedProps) {
             <Link href={repoHref(asked.repo)}>Look at the newest revision</Link>
           </Button>
         )}
-        {here.models.length > 0 && <ModelsHere page={here} words={asked.repo} />}
+        {here.models.length > 0 && <ModelsHere page={here} words={asked.repo} lastEventId={lastEventId} />}
       </div>
     </article>
   );

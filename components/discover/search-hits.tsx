@@ -1,10 +1,15 @@
+'use client';
+
 import { LockIcon } from 'lucide-react';
 import Link from 'next/link';
+import { useMemo } from 'react';
+import { useHiveState } from '#lib/browser/use-hive.ts';
 import { sayParameters } from '#lib/browser/words.ts';
 import type { HubHit } from '#lib/contract/hub.ts';
 import { splitRepo } from '../models/model-name.ts';
 import { Ago } from '../shell/ago.tsx';
 import { Badge } from '../ui/badge.tsx';
+import { countHere, type HereAt } from './here-now.ts';
 import { repoHref } from './repo-href.ts';
 import { sayCount } from './say-count.ts';
 
@@ -12,7 +17,9 @@ const COLUMNS =
   'md:grid-cols-[minmax(0,1fr)_6rem_5rem_5rem_4rem] xl:grid-cols-[minmax(0,1fr)_8rem_5.5rem_5.5rem_4.5rem_7rem]';
 
 /** One line each from 768 px on; the link of the name covers it. */
-export function SearchHits({ hits, nowMs }: { hits: readonly HubHit[]; nowMs: number }) {
+export function SearchHits({ hits, here, nowMs }: { hits: readonly HubHit[]; here: HereAt; nowMs: number }) {
+  const changes = useHiveState((state) => state.models);
+  const modelsHere = useMemo(() => countHere(here, changes), [here, changes]);
   return (
     <div className="overflow-hidden rounded-lg border bg-card">
       <div
@@ -28,14 +35,14 @@ export function SearchHits({ hits, nowMs }: { hits: readonly HubHit[]; nowMs: nu
       </div>
       <ul className="divide-y">
         {hits.map((hit) => (
-          <Hit key={hit.id} hit={hit} nowMs={nowMs} />
+          <Hit key={hit.id} hit={hit} modelsHere={modelsHere(hit.id)} nowMs={nowMs} />
         ))}
       </ul>
     </div>
   );
 }
 
-function Hit({ hit, nowMs }: { hit: HubHit; nowMs: number }) {
+function Hit({ hit, modelsHere, nowMs }: { hit: HubHit; modelsHere: number; nowMs: number }) {
   const { owner, name } = splitRepo(hit.id);
   return (
     <li
@@ -56,9 +63,7 @@ function Hit({ hit, nowMs }: { hit: HubHit; nowMs: number }) {
               <span className="sr-only">gated</span>
             </span>
           )}
-          {hit.models_here > 0 && (
-            <Badge variant="good">{hit.models_here === 1 ? 'here' : `${hit.models_here} here`}</Badge>
-          )}
+          {modelsHere > 0 && <Badge variant="good">{modelsHere === 1 ? 'here' : `${modelsHere} here`}</Badge>}
         </span>
         <span className="block truncate text-xs text-muted-foreground">
           {owner}

@@ -10,6 +10,7 @@ import { DownloadButton } from '../jobs/download-button.tsx';
 import { understandReference } from '../jobs/understand-reference.ts';
 import { PageHeader } from '../shell/page-header.tsx';
 import { Button } from '../ui/button.tsx';
+import type { HereAt } from './here-now.ts';
 import { HubTrouble } from './hub-trouble.tsx';
 import { JoinAnswer } from './join-answer.tsx';
 import { ModelsHere } from './models-here.tsx';
@@ -22,11 +23,13 @@ interface SearchScreenProps {
   found: HubAnswer<HubPage>;
   /** Of the catalog; null where nothing was looked for. */
   here: ModelPage | null;
+  /** What this hive has of the repos that were found. */
+  hereAt: HereAt;
   nowMs: number;
 }
 
 /** What the Hub has. What is here already comes first. */
-export function SearchScreen({ view, found, here, nowMs }: SearchScreenProps) {
+export function SearchScreen({ view, found, here, hereAt, nowMs }: SearchScreenProps) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       <PageHeader title="Discover" note="GGUF models of the Hub">
@@ -34,24 +37,24 @@ export function SearchScreen({ view, found, here, nowMs }: SearchScreenProps) {
       </PageHeader>
       <SearchForm view={view} />
       <NamedRepo text={view.q} />
-      {here && here.models.length > 0 && <ModelsHere page={here} words={view.q} />}
+      {here && here.models.length > 0 && <ModelsHere page={here} words={view.q} lastEventId={hereAt.lastEventId} />}
       <section aria-label="On the Hub" className="grid grid-cols-[minmax(0,1fr)] gap-3">
         {here && here.models.length > 0 && <h2 className="text-base font-medium">On the Hub</h2>}
         {found.kind === 'refused' && <HubTrouble error={found.error} />}
         {found.kind === 'pending' && <JoinAnswer path={`/v1/hub/search?${new URLSearchParams(searchQuery(view))}`} />}
-        {found.kind === 'answered' && <Answered view={view} page={found.value} nowMs={nowMs} />}
+        {found.kind === 'answered' && <Answered view={view} page={found.value} hereAt={hereAt} nowMs={nowMs} />}
       </section>
     </div>
   );
 }
 
-function Answered({ view, page, nowMs }: { view: SearchView; page: HubPage; nowMs: number }) {
+function Answered({ view, page, hereAt, nowMs }: { view: SearchView; page: HubPage; hereAt: HereAt; nowMs: number }) {
   return (
     <>
       {page.models.length === 0 ? (
         <NoHit view={view} more={page.next_cursor !== null} />
       ) : (
-        <SearchHits hits={page.models} nowMs={nowMs} />
+        <SearchHits hits={page.models} here={hereAt} nowMs={nowMs} />
       )}
       {(page.next_cursor !== null || view.cursor !== null) && (
         <nav aria-label="Pages of results" className="flex justify-center gap-2">

@@ -23,5 +23,11 @@ export async function askHub<T>(asking: Promise<T>, patienceMs = PATIENCE_MS): P
   }
 }
 
-/** The page itself goes on waiting for nobody: what is under way is there for the browser that asks next. */
-export const nobodyLeaves = (): AbortSignal => new AbortController().signal;
+/** Within this time a browser that was told to wait for the answer asks for it, too. */
+const JOIN_MS = 2_500;
+
+/**
+ * The page waits for longer than it is held back, so that what is under way is there for the browser that asks next.
+ * When none does, as somebody has searched for something else meanwhile, the Hub need not answer any more.
+ */
+export const leavesSoon = (afterMs = PATIENCE_MS + JOIN_MS): AbortSignal => AbortSignal.timeout(afterMs);
