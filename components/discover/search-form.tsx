@@ -49,7 +49,7 @@ export function SearchForm({ view }: { view: SearchView }) {
             className="bg-card pl-9"
           />
         </div>
-        <div className="flex flex-wrap items-center gap-2">
+        <div className="grid grid-cols-2 items-center gap-2 sm:flex sm:flex-wrap">
           <Select name="sort" aria-label="Sort" defaultValue={view.sort} onChange={change}>
             {Object.entries(SORT_WORDS).map(([value, word]) => (
               <option key={value} value={value}>
@@ -101,7 +101,7 @@ export function SearchForm({ view }: { view: SearchView }) {
               Clear filters
             </Button>
           )}
-          <span className="ml-auto text-xs text-muted-foreground" aria-live="polite">
+          <span className="text-xs text-muted-foreground max-sm:col-span-2 sm:ml-auto" aria-live="polite">
             {searching ? 'Asking the Hub' : ''}
           </span>
         </div>
@@ -137,7 +137,7 @@ function Filter({ name, label, value, choices, onChange }: FilterProps) {
         spellCheck={false}
         maxLength={96}
         className={cn(
-          'h-8 w-32 bg-card px-2.5 text-sm placeholder:text-muted-foreground',
+          'h-8 w-full bg-card px-2.5 text-sm placeholder:text-muted-foreground sm:w-32',
           value !== '' && 'border-muted-foreground font-medium',
         )}
       />
