@@ -24,20 +24,20 @@ export const FailedRow = memo(function FailedRow({ job }: { job: Job }) {
   const step = job.error && stepAfter({ error: job.error, repo: name.repo, hubEndpoint, endedAtMs });
   return (
     <li className="flex gap-3 px-4 py-3 sm:px-5" data-testid="failed" data-job={job.job_id} data-code={job.error?.code}>
-      <CircleAlertIcon className="mt-0.5 size-4.5 shrink-0 text-destructive" aria-hidden />
+      <CircleAlertIcon className="mt-1.75 size-4.5 shrink-0 text-destructive sm:mt-0.5" aria-hidden />
       <div className="min-w-0 grow">
-        <div className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-2 gap-y-2.5 sm:grid-cols-[minmax(0,1fr)_auto_auto] sm:items-center sm:gap-x-4">
-          <div className="min-w-0">
-            <JobTitle name={name} job={job} />
+        <div className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-2 sm:grid-cols-[minmax(0,1fr)_auto_auto] sm:gap-x-4">
+          <JobTitle name={name} job={job} />
+          <div className="col-span-2 row-start-2 min-w-0 sm:col-span-1">
             <p className="text-sm break-words">{job.error?.message}</p>
             <p className="text-sm break-words text-muted-foreground">
               {job.error && step && hintBeside(step, job.error.hint)}
             </p>
           </div>
-          <div className="col-span-2 row-start-2 sm:col-span-1 sm:row-start-auto">
+          <div className="col-span-2 row-start-3 mt-2.5 empty:hidden sm:col-span-1 sm:col-start-2 sm:row-span-2 sm:row-start-1 sm:mt-0">
             {step && <FailureActions job={job} name={name} step={step} />}
           </div>
-          <div className="col-start-2 row-start-1 -mr-1.5 flex sm:col-start-3">
+          <div className="col-start-2 row-start-1 -mr-1.5 flex sm:col-start-3 sm:row-span-2">
             <DismissButton job={job} title={name.title} />
             <Button
               variant="ghost"
