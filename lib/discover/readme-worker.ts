@@ -6,5 +6,9 @@ export interface ReadmeTask {
   place: ReadmePlace;
 }
 
+export type ReadmeMessage = { kind: 'begun' } | { kind: 'rendered'; html: string };
+
+const say = (message: ReadmeMessage) => parentPort?.postMessage(message);
 const { markdown, place } = workerData as ReadmeTask;
-parentPort?.postMessage(readmeHtml(markdown, place));
+say({ kind: 'begun' });
+say({ kind: 'rendered', html: readmeHtml(markdown, place) });
