@@ -15,6 +15,7 @@ import { nameOfJob } from './job-name.ts';
 import { JobTitle } from './job-title.tsx';
 import { NarrationLog } from './narration-log.tsx';
 import { useOpen } from './open-download.tsx';
+import { Refusal } from './refusal.tsx';
 import { RetryButton } from './retry-button.tsx';
 
 export const HistoryRow = memo(function HistoryRow({ job, nowMs }: { job: Job; nowMs: number }) {
@@ -62,6 +63,7 @@ export const HistoryRow = memo(function HistoryRow({ job, nowMs }: { job: Job; n
           <ChevronDownIcon className={cn('transition-transform', open && 'rotate-180')} aria-hidden />
         </Button>
       </div>
+      <Refusal id={job.job_id} />
       <div id={details} hidden={!open} className="mt-3">
         {open && <NarrationLog jobId={job.job_id} />}
       </div>

@@ -94,7 +94,11 @@ export function createHiveActions(api: ApiClient, store: EventStore): HiveAction
       }),
     pause: (jobId) => jobStep(jobId, 'pause', api.pauseJob),
     resume: (jobId) => jobStep(jobId, 'resume', api.resumeJob),
-    retry: (jobId) => jobStep(jobId, 'retry', api.retryJob),
+    async retry(jobId) {
+      // That it was cancelled is heard before the hive has answered the call that did it.
+      await untilAnswered(store, jobId, 'retry');
+      return jobStep(jobId, 'retry', api.retryJob);
+    },
     dismiss: (jobId) => jobStep(jobId, 'dismiss', api.dismissJob),
     move: (jobId, beforeId) =>
       step(jobId, 'move', async () => {
@@ -141,4 +145,17 @@ export function createHiveActions(api: ApiClient, store: EventStore): HiveAction
     verifyMany: (ids) => api.verifyModels(ids),
     forgetRefusal,
   };
+}
+
+/** Resolves when no other step than `name` is pending. */
+function untilAnswered(store: EventStore, id: string, name: PendingStep): Promise<void> {
+  const isFree = () => [undefined, name].includes(store.getState().pending.get(id));
+  if (isFree()) return Promise.resolve();
+  return new Promise((resolve) => {
+    const leave = store.subscribe(() => {
+      if (!isFree()) return;
+      leave();
+      resolve();
+    });
+  });
 }
