@@ -2,30 +2,26 @@
 
 import { useEffect } from 'react';
 import { useHive } from '#lib/browser/use-hive.ts';
-import { addressOf } from '../jobs/downloads-address.ts';
-import { kindOfEnd, nameOfEnded, ONE_ENDED } from './end-words.ts';
-import { readNotices } from './notices.ts';
+import { comesLater } from '../ui/comes-later.ts';
 import { useGo } from './use-go.ts';
 
-/** Tells of an end outside of the browser while the page is out of sight, to those who asked for it. */
+const load = () => import('./notify-outside.ts');
+const useNotifying = comesLater(load);
+
+/** Tells of the end of a download outside of the browser while the page is out of sight, to those who asked for it. */
 export function DesktopNotices() {
   const { store } = useHive();
   const go = useGo();
+  useNotifying(false);
   useEffect(
     () =>
       store.onEnd((ended) => {
-        const kind = kindOfEnd(ended);
-        if (kind === null || !document.hidden || readNotices() !== 'on') return;
-        // All tabs hear the same end; with one tag they are one notification.
-        const notice = new Notification(`${nameOfEnded(ended)} ${ONE_ENDED[kind]}`, {
-          body: ended.end.error?.message ?? '',
-          icon: '/icon.svg',
-          tag: ended.job.job_id,
-        });
-        notice.onclick = () => {
-          window.focus();
-          go(addressOf({ job: ended.job.job_id }));
-        };
+        if (!document.hidden) return;
+        load().then(
+          (room) => room.notifyOfDownload(ended, go),
+          // The hive is away again; its page tells of the end when it is back.
+          () => undefined,
+        );
       }),
     [store, go],
   );

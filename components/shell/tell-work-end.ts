@@ -3,7 +3,7 @@ import { LOCAL_OWNER } from '#lib/contract/local-owner.ts';
 import { addressOf } from '../jobs/downloads-address.ts';
 import { endOfWork, nameOfWork, pageOfWork } from '../jobs/work-words.ts';
 import { toast } from '../ui/toast.ts';
-import { readNotices } from './notices.ts';
+import { notifyOutside } from './notify-outside.ts';
 
 /** Checks that end within this time are told in one word. */
 const TOGETHER_MS = 4000;
@@ -62,7 +62,7 @@ export function createTelling(go: (href: string) => void, nowMs: () => number = 
       const say = how.kind === 'bad' ? toast.error : toast.success;
       say(`${name}: ${how.words}`, { id: job.job_id, action: show(pageOfWork(job)) });
     }
-    if (how.kind === 'bad') notify(`${name}: ${how.words}`, job.job_id, go);
+    if (how.kind === 'bad') notifyOutside({ title: `${name}: ${how.words}`, jobId: job.job_id, view: 'work' }, go);
   };
 }
 
@@ -74,13 +74,3 @@ const WHAT_FAILED: Partial<Record<EndedJob['job']['operation'], string>> = {
   model_check: 'the comparison failed',
   model_rollback: 'going back failed',
 };
-
-/** Outside of the browser too, to those who asked for it and look at something else. */
-function notify(title: string, jobId: string, go: (href: string) => void): void {
-  if (!document.hidden || readNotices() !== 'on') return;
-  const notice = new Notification(title, { icon: '/icon.svg', tag: jobId });
-  notice.onclick = () => {
-    window.focus();
-    go(addressOf({ view: 'work', job: jobId }));
-  };
-}
