@@ -6,6 +6,7 @@ import type { WireError } from '../lib/contract/errors.ts';
 import type { DurableEvent } from '../lib/contract/events.ts';
 import type { JobState, Operation, Progress } from '../lib/contract/jobs.ts';
 import type { ModelStatus } from '../lib/contract/models.ts';
+import type { NoticeKind } from '../lib/contract/notices.ts';
 import type { ModelRequest } from '../lib/contract/requests.ts';
 import type { LinkKind, Quota, Role } from '../lib/contract/team.ts';
 import type { Upstream } from '../lib/contract/upstream.ts';
@@ -57,6 +58,43 @@ export const jobs = sqliteTable(
     uniqueIndex('jobs_one_live_download')
       .on(table.referenceKey)
       .where(sql`${table.operation} = 'model_download' and ${table.state} not in ('completed', 'failed', 'cancelled')`),
+  ],
+);
+
+/** Who wants to hear of the end of a job. */
+export const follows = sqliteTable(
+  'follows',
+  {
+    jobId: text('job_id')
+      .notNull()
+      .references(() => jobs.id, { onDelete: 'cascade' }),
+    /** Kind and name of a caller, as `user:ada@example.org`: neither is ever given to somebody else. */
+    follower: text('follower').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.jobId, table.follower] })],
+);
+
+/** What somebody is to be told who may not have been there: the last that is known of each job or request. */
+export const notices = sqliteTable(
+  'notices',
+  {
+    /** As in `follows`. */
+    follower: text('follower').notNull(),
+    /** Id of the job or request. */
+    about: text('about').notNull(),
+    kind: text('kind').$type<NoticeKind>().notNull(),
+    /** Null for a request. */
+    operation: text('operation').$type<Operation>(),
+    model: text('model').notNull(),
+    modelId: text('model_id'),
+    error: text('error', { mode: 'json' }).$type<WireError>(),
+    note: text('note'),
+    at: text('at').notNull(),
+    seenAt: text('seen_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.follower, table.about] }),
+    index('notices_of_follower').on(table.follower, table.at),
   ],
 );
 

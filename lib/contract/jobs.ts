@@ -77,6 +77,8 @@ export const jobSchema = z.object({
   queue_order: z.number().int(),
   /** When somebody put this failure aside. */
   dismissed_at: timeSchema.nullable(),
+  /** Whether whoever asks is told of its end, should they not be there then. */
+  followed: z.boolean(),
 });
 export type Job = z.infer<typeof jobSchema>;
 

@@ -38,6 +38,9 @@ export function createNamings(names: { user: (id: string) => string; token: (id:
       get: 'reads',
       history: 'reads',
       work: 'reads',
+      // What somebody wants to hear of, and has heard, changes nothing for anybody else.
+      follow: 'reads',
+      unfollow: 'reads',
       clearHistory: { within: ['history_clear'] },
       dismiss: { within: ['job_dismiss'] },
       pauseAll: { within: ['job_pause'] },
@@ -64,6 +67,7 @@ export function createNamings(names: { user: (id: string) => string; token: (id:
         deed: ({ paths, freed_bytes }) => ({ target: 'disk', details: { paths, freed_bytes } }),
       },
     },
+    notices: { list: 'reads', see: 'reads' },
     requests: {
       ask: { within: ['job_create', 'request_create'] },
       list: 'reads',

@@ -84,6 +84,8 @@ export function createRules({
       get: 'viewer',
       history: 'viewer',
       work: 'viewer',
+      follow: 'viewer',
+      unfollow: 'viewer',
       clearHistory: 'operator',
       dismiss: 'operator',
       pauseAll: 'operator',
@@ -98,6 +100,7 @@ export function createRules({
     // Gated models and pull-through ask for more: `mirror-verbs.ts`.
     mirror: { who: 'viewer', search: 'viewer', listing: 'viewer', refs: 'viewer', file: 'viewer' },
     disk: { use: 'viewer', lastScan: 'viewer', reclaim: 'admin' },
+    notices: { list: 'viewer', see: 'viewer' },
     requests: { ask: 'viewer', list: 'viewer', get: 'viewer', approve: 'admin', decline: 'admin' },
     events: { lastId: 'viewer', watchHive: 'viewer', watchJob: 'viewer' },
     team: {

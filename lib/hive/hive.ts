@@ -39,6 +39,7 @@ import type { MirrorVerbs } from '#lib/mirror/answer-hub-call.ts';
 import type { FileSender } from '#lib/mirror/send-file.ts';
 import type { Caller, Origin } from '#lib/team/caller.ts';
 import type { Credentials, SignedIn } from '#lib/team/team.ts';
+import type { NoticeVerbs } from './notice-verbs.ts';
 import type { Settings } from './settings.ts';
 import type { UpstreamVerbs } from './upstream-verbs.ts';
 import type { WebhookVerbs } from './webhook-verbs.ts';
@@ -83,6 +84,9 @@ export interface Hive {
     work(mostEnded: number): Job[];
     /** Takes them out of the lists; the records stay. */
     clearHistory(request: ClearHistory): HistoryCleared;
+    /** Whoever calls is told of its end at their next visit, should they not be there then. */
+    follow(id: string): Job;
+    unfollow(id: string): Job;
     /** Puts a failure aside. */
     dismiss(id: string): Job;
     pauseAll(): Promise<Job[]>;
@@ -118,6 +122,8 @@ export interface Hive {
     /** Null when the job has ended and the watcher has been told. */
     watchJob(id: string, afterId: number): ReadableStream<Uint8Array> | null;
   };
+  /** What happened to what the caller follows or has asked for. */
+  readonly notices: NoticeVerbs;
   readonly requests: {
     /** A job where the one who asks may download, else a request that an admin decides. */
     ask(request: CreateDownload): Promise<JobCreated | RequestCreated>;

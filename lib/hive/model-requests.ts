@@ -3,12 +3,15 @@ import type { ActorKind } from '#lib/contract/audit.ts';
 import type { CreateDownload, JobCreated } from '#lib/contract/jobs.ts';
 import type { DecideRequest, ListRequests, ModelRequest, RequestCreated, RequestPage } from '#lib/contract/requests.ts';
 import type { EventLog } from '#lib/jobs/event-log.ts';
+import { followerOf } from '#lib/jobs/following.ts';
+import type { Notices } from '#lib/jobs/notices.ts';
 import { type Caller, isAtLeast } from '#lib/team/caller.ts';
 import type { Requests } from '#lib/team/requests.ts';
 import { MAY_DOWNLOAD } from './hive-rules.ts';
 
 interface Parts {
   requests: Requests;
+  notices: Notices;
   log: EventLog;
   trail: AuditTrail;
   /** A reference in its one form. Throws `invalid_reference`. */
@@ -68,15 +71,20 @@ export class ModelRequests {
     return this.#decide(id, { state: 'approved', note: note || null, decidedBy: caller.name, jobId });
   }
 
-  /** Throws `conflict` when it is decided already. */
+  /** Who asked finds it among their notices. Throws `conflict` when it is decided already. */
   decline(id: string, { note }: DecideRequest, caller: Caller): ModelRequest {
     return this.#decide(id, { state: 'declined', note: note || null, decidedBy: caller.name, jobId: null });
   }
 
   #decide(id: string, decision: Parameters<Requests['decide']>[1]): ModelRequest {
-    const { requests, log, trail } = this.#parts;
+    const { requests, notices, log, trail } = this.#parts;
     return log.transact((append) => {
       const request = requests.decide(id, decision);
+      if (decision.state === 'declined') {
+        const asker = followerOf({ kind: requests.askerKindOf(id), name: request.requested_by });
+        const { model, note } = request;
+        notices.put(asker, { about: id, kind: 'declined', operation: null, model, modelId: null, error: null, note });
+      }
       append(null, { event: 'request', data: request });
       const details = { ...wishOf(request), note: request.note, job_id: request.job_id };
       const action = decision.state === 'approved' ? 'request_approve' : 'request_decline';

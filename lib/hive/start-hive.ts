@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { sql } from 'drizzle-orm';
+import { presentActor } from '#lib/audit/actor.ts';
 import { listAudit, verifyAudit } from '#lib/audit/audit-records.ts';
 import { AuditTrail } from '#lib/audit/audit-trail.ts';
 import { exportAudit } from '#lib/audit/export-audit.ts';
@@ -24,10 +25,12 @@ import { ScanStore } from '#lib/import/scan-store.ts';
 import { inspectModel } from '#lib/inspect/inspect-model.ts';
 import { EventFeed } from '#lib/jobs/event-feed.ts';
 import { EventLog } from '#lib/jobs/event-log.ts';
+import { Following, followerOf } from '#lib/jobs/following.ts';
 import { type JobRecord, toWireJob } from '#lib/jobs/job-record.ts';
 import { JobRunner } from '#lib/jobs/job-runner.ts';
 import { JobStore } from '#lib/jobs/job-store.ts';
 import { listWork } from '#lib/jobs/list-work.ts';
+import { Notices } from '#lib/jobs/notices.ts';
 import { ProgressBoard } from '#lib/jobs/progress-board.ts';
 import { readModelStory } from '#lib/jobs/read-model-story.ts';
 import { HiveMetrics } from '#lib/metrics/hive-metrics.ts';
@@ -85,6 +88,7 @@ import { LiveSettings } from './live-settings.ts';
 import { lockHome } from './lock-home.ts';
 import { fileSender, mirrorVerbs } from './mirror-verbs.ts';
 import { ModelRequests } from './model-requests.ts';
+import { noticeVerbs } from './notice-verbs.ts';
 import { OwnHubTokens } from './own-hub-token.ts';
 import { partialOwner } from './partial-owner.ts';
 import { placesOf, preparePlaces } from './place-settings.ts';
@@ -119,7 +123,9 @@ export function startHive(settings: Settings): HiveDoor {
   const now = () => new Date();
   const database = openDatabase(path.join(settings.home, 'hive.db'));
   const log = new EventLog(database);
-  const store = new JobStore(database, log, now);
+  const notices = new Notices(database, now);
+  const following = new Following(database, now, notices);
+  const store = new JobStore(database, log, now, following);
   const board = new ProgressBoard();
   const feed = new EventFeed(log, board, (id) => store.find(id));
   const catalog = new ModelCatalog(database, now);
@@ -185,7 +191,8 @@ export function startHive(settings: Settings): HiveDoor {
     access,
     headers: new HeaderLibrary({ vendor, store: new HeaderStore(database, now), now: Date.now }),
     devices,
-    listDownloads: () => store.list({ operation: 'model_download', state: 'completed', limit: 20 }).jobs.map(show),
+    listDownloads: () =>
+      store.list({ operation: 'model_download', state: 'completed', limit: 20 }).jobs.map(showTo(null)),
     now: Date.now,
   });
   const askedRepo = ({ repo, revision }: AskedRepo) => parse(revision === null ? repo : `${repo}@${revision}`);
@@ -297,7 +304,12 @@ export function startHive(settings: Settings): HiveDoor {
     prepare: (change: StoredSettings) => preparePlaces(change, liveSettings.values, placeParts),
   };
 
-  const show = (job: JobRecord) => toWireJob(job, board.current(job.id));
+  const showTo = (caller: Caller | null) => {
+    const isFollowed = following.by(caller && followerOf(caller));
+    return (job: JobRecord) => toWireJob(job, board.current(job.id), isFollowed(job.id));
+  };
+  const follow = (jobId: string, who: Parameters<typeof followerOf>[0]) =>
+    log.transact(() => following.follow(jobId, followerOf(who)));
   const enqueue = (
     requestedBy: string | null,
     operation: JobRecord['operation'],
@@ -329,7 +341,10 @@ export function startHive(settings: Settings): HiveDoor {
     if (place !== undefined) expectPlaceSet(storage.places(), place);
     const reference = parse(model);
     const live = findLive(reference);
-    if (live) return created(live, true);
+    if (live) {
+      follow(live.id, { kind: kind ?? presentActor().kind, name: requestedBy });
+      return created(live, true);
+    }
     const plan = place === undefined ? undefined : { place };
     return enqueue(requestedBy, 'model_download', model.trim(), referenceKey(reference), plan, kind);
   };
@@ -369,6 +384,7 @@ export function startHive(settings: Settings): HiveDoor {
   const trail = new AuditTrail(database, now);
   const modelRequests = new ModelRequests({
     requests: new Requests(database, now),
+    notices,
     log,
     trail,
     keyOf: (model) => referenceKey(parse(model)),
@@ -401,7 +417,7 @@ export function startHive(settings: Settings): HiveDoor {
 
   const webhooks = startWebhooks({ database, log, now, version: packageJson.version });
 
-  const verbsOf = (caller: Caller): Hive => ({
+  const verbsOf = (caller: Caller, show = showTo(caller)): Hive => ({
     version: packageJson.version,
     get settings() {
       return { hubEndpoint: hubEndpoint() };
@@ -492,6 +508,14 @@ export function startHive(settings: Settings): HiveDoor {
         return { jobs: jobs.map(show), next_cursor: nextCursor };
       },
       work: (mostEnded) => listWork(database, mostEnded).map(show),
+      follow: (id) => {
+        following.follow(store.get(id).id, followerOf(caller));
+        return show(store.get(id));
+      },
+      unfollow: (id) => {
+        following.unfollow(store.get(id).id, followerOf(caller));
+        return show(store.get(id));
+      },
       clearHistory: ({ settled }) => ({ cleared: store.clearHistory(settled) }),
       dismiss: (id) => {
         const { model } = store.get(id);
@@ -549,6 +573,7 @@ export function startHive(settings: Settings): HiveDoor {
         return stream && whileAllowed(stream, () => team.stillHolds(caller));
       },
     },
+    notices: noticeVerbs({ notices, log }, followerOf(caller)),
     requests: {
       ask: async (request) => {
         refuseOtherHives(request);

@@ -16,7 +16,7 @@ export const NO_PROGRESS: Progress = {
 };
 
 /** The job as the contract shows it. `live` is the count in memory while it runs; else the last one written down. */
-export function toWireJob(record: JobRecord, live: Progress | null): Job {
+export function toWireJob(record: JobRecord, live: Progress | null, followed: boolean): Job {
   return {
     job_id: record.id,
     operation: record.operation,
@@ -35,5 +35,6 @@ export function toWireJob(record: JobRecord, live: Progress | null): Job {
     ended_at: record.endedAt,
     queue_order: record.rank ?? record.seq,
     dismissed_at: record.dismissedAt,
+    followed,
   };
 }

@@ -9,6 +9,7 @@ import { decodeCursor, encodeCursor } from '#lib/contract/cursor.ts';
 import type { EndEvent, Narration } from '#lib/contract/events.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import {
+  bringsBytes,
   isEnded,
   type JobState,
   type ListHistory,
@@ -20,6 +21,7 @@ import {
 import type { Database } from '#lib/database/open-database.ts';
 import { deedOf, deedOfStep, isReading } from './audited-jobs.ts';
 import type { Append, EventLog } from './event-log.ts';
+import { Following, followerOf } from './following.ts';
 import { clearHistory, listHistory } from './job-history.ts';
 import type { JobRecord } from './job-record.ts';
 import { type JobEvent, transition } from './transition.ts';
@@ -50,31 +52,38 @@ export class JobStore {
   readonly #log: EventLog;
   readonly #now: () => Date;
   readonly #trail: AuditTrail;
+  readonly #following: Following;
 
-  constructor(database: Database, log: EventLog, now: () => Date) {
+  constructor(database: Database, log: EventLog, now: () => Date, following = new Following(database, now)) {
     this.#trail = new AuditTrail(database, now);
+    this.#following = following;
     this.#database = database;
     this.#log = log;
     this.#now = now;
   }
 
-  /** The live download of the same reference when there is one, else a new queued job. */
+  /** The live download of the same reference when there is one, else a new queued job. Who asks for bytes follows it. */
   create(input: NewJob, line: (jobId: string) => Line): { job: JobRecord; attached: boolean } {
     return this.#log.transact((append) => {
+      const asker = { kind: input.requestedByKind ?? presentActor().kind, name: input.requestedBy };
       const live = input.referenceKey === null ? null : this.findLiveByReference(input.referenceKey);
-      if (live) return { job: live, attached: true };
+      if (live) {
+        this.#following.follow(live.id, followerOf(asker));
+        return { job: live, attached: true };
+      }
       const id = `job-${randomUUID()}`;
       const job = this.#database
         .insert(jobs)
         .values({
           ...input,
-          requestedByKind: input.requestedByKind ?? presentActor().kind,
+          requestedByKind: asker.kind,
           id,
           state: 'queued',
           createdAt: this.#now().toISOString(),
         })
         .returning()
         .get();
+      if (bringsBytes(input.operation)) this.#following.follow(id, followerOf(asker));
       this.#narrate(append, id, line(id));
       if (!isReading(job)) this.#trail.write(deedOf('job_create', job));
       return { job, attached: false };
@@ -279,7 +288,10 @@ export class JobStore {
       const step = deedOfStep(event, after);
       if (step) this.#trail.write(step.deed, step.actor);
       for (const line of lines) this.#narrate(append, id, line);
-      if (isEnded(after.state)) append(id, { event: 'end', data: endOf(after, after.state) });
+      if (isEnded(after.state)) {
+        append(id, { event: 'end', data: endOf(after, after.state) });
+        this.#following.tellEnd(after, after.state);
+      }
       return after;
     });
   }

@@ -30,6 +30,7 @@ export function aJob(n: number, change: Partial<Job> = {}): Job {
     ended_at: null,
     queue_order: n,
     dismissed_at: null,
+    followed: false,
     ...change,
   };
 }
