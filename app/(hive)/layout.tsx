@@ -18,7 +18,7 @@ export default async function HiveLayout({ children }: { children: ReactNode }) 
       hubEndpoint={hive.settings.hubEndpoint}
       role={hive.team.whoami().role}
     >
-      <Shell hiveId={hive_id} theme={theme}>
+      <Shell hiveId={hive_id} theme={theme} notices={hive.notices.list({ all: false })} nowMs={Date.now()}>
         {children}
       </Shell>
     </HiveProvider>

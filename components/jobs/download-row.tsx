@@ -9,6 +9,7 @@ import { Button } from '../ui/button.tsx';
 import { cn } from '../ui/cn.ts';
 import { CancelButton } from './cancel-button.tsx';
 import { FileList } from './file-list.tsx';
+import { FollowButton } from './follow-button.tsx';
 import { nameOfJob } from './job-name.ts';
 import { JobTitle } from './job-title.tsx';
 import { NarrationLog } from './narration-log.tsx';
@@ -38,6 +39,7 @@ export const DownloadRow = memo(function DownloadRow({ job }: { job: Job }) {
         {waits && <QueueHandle jobId={job.job_id} title={name.title} />}
         <JobTitle name={name} job={job} />
         <div className="-mr-1.5 ml-auto flex shrink-0 items-center">
+          <FollowButton job={job} title={name.title} />
           <PauseButton job={job} title={name.title} />
           <CancelButton job={job} title={name.title} />
           <Button

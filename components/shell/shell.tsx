@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react';
+import type { Notice } from '#lib/contract/notices.ts';
 import { DownloadDialogProvider } from '../jobs/download-dialog-provider.tsx';
+import { WhileAway } from '../notices/while-away.tsx';
 import { Toaster } from '../ui/toaster.tsx';
 import { ActivityStrip } from './activity-strip.tsx';
 import { Announcer } from './announcer.tsx';
@@ -23,11 +25,13 @@ import { WorkEnds } from './work-ends.tsx';
 interface ShellProps {
   hiveId: string;
   theme: Theme;
+  notices: readonly Notice[];
+  nowMs: number;
   children: ReactNode;
 }
 
 /** A side bar from 1024 px on; below it, a bar on top with the pages under it. */
-export function Shell({ hiveId, theme, children }: ShellProps) {
+export function Shell({ hiveId, theme, notices, nowMs, children }: ShellProps) {
   return (
     <DownloadDialogProvider>
       <CommandsProvider>
@@ -68,6 +72,7 @@ export function Shell({ hiveId, theme, children }: ShellProps) {
               tabIndex={-1}
               className="mx-auto w-full max-w-6xl px-4 pt-6 pb-20 outline-none sm:px-6 lg:px-10 lg:pt-9"
             >
+              <WhileAway notices={notices} nowMs={nowMs} />
               {children}
             </main>
             <footer className="px-4 pb-16 sm:px-6 lg:hidden">

@@ -26,6 +26,9 @@ test.describe('one place and a line of others', () => {
     await expect(handle('Q5_K_M')).toBeFocused();
     await expect(page.getByText('is now 2 of 3 that wait')).toBeAttached();
 
+    const follow = view.download('Q4_0').getByRole('button', { name: /^Follow/ });
+    await follow.click();
+    await expect(follow).toHaveAttribute('aria-pressed', 'true');
     const target = await view.download('Q4_0').boundingBox();
     await handle('Q4_K_M').hover();
     await page.mouse.down();

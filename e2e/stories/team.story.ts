@@ -108,6 +108,24 @@ test.describe('a hive that is open to the office', () => {
     await vi.goto('/models');
     await expect(new HivePage(vi).model('bumble-0.4m-instruct')).toBeVisible();
 
+    // Somebody who is not there when it is decided hears of it when they come back.
+    await vi.goto('about:blank');
+    const wish = { operation: 'model_download', model: 'bumble/bumble-vision-GGUF' };
+    const asked = await (await vi.request.post('/v1/jobs', { data: wish })).json();
+    await ada.request.post(`/v1/requests/${asked.request_id}/decline`, { data: { note: 'Next month' } });
+    await vi.goto('/discover');
+    const away = vi.getByRole('region', { name: 'While you were away' });
+    await expect(away.getByTestId('notice').first()).toContainText(/bumble-vision was declined.*Next month/);
+    await expectNoViolation(vi, 'while away');
+    await new HivePage(vi).alive();
+    const told = vi.waitForResponse('**/v1/notices/seen');
+    await away.getByRole('button', { name: 'Got it' }).click();
+    await expect(away).toBeHidden();
+    await told;
+    await vi.reload();
+    await expect(vi.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(away).toBeHidden();
+
     await ada.goto('/team');
     await ada.getByRole('button', { name: 'Lock out vi@hive.test' }).click();
     await expect(ada.getByText('Locked out, in every browser.')).toBeVisible();

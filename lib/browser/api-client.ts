@@ -12,6 +12,7 @@ import type {
   ModelsDeleted,
   ModelsVerify,
 } from '#lib/contract/models.ts';
+import type { NoticesSeen } from '#lib/contract/notices.ts';
 import type { RequestCreated } from '#lib/contract/requests.ts';
 import type { HiveSettings, HubTested, SettingsChange } from '#lib/contract/settings.ts';
 import type { Capabilities } from '#lib/contract/system.ts';
@@ -31,6 +32,11 @@ export interface ApiClient {
   retryJob(jobId: string): Promise<Job>;
   listModels(query: Query, signal?: AbortSignal): Promise<ModelPage>;
   dismissJob(jobId: string): Promise<Job>;
+  /** One is told of its end, should one not be there then. */
+  followJob(jobId: string): Promise<Job>;
+  unfollowJob(jobId: string): Promise<Job>;
+  /** Of these jobs and requests. */
+  seeNotices(about: readonly string[]): Promise<NoticesSeen>;
   /** Before another job that waits, or to the end. */
   moveJob(jobId: string, beforeId: string | null): Promise<Job>;
   /** The downloads that wait. */
@@ -84,6 +90,9 @@ export function createApiClient(fetch: Fetch = (path, init) => globalThis.fetch(
     retryJob: (jobId) => call('POST', job(jobId, '/retry')),
     listModels: (query, signal) => call('GET', withQuery('/v1/models', query), undefined, signal),
     dismissJob: (jobId) => call('POST', job(jobId, '/dismiss')),
+    followJob: (jobId) => call('POST', job(jobId, '/follow')),
+    unfollowJob: (jobId) => call('DELETE', job(jobId, '/follow')),
+    seeNotices: (about) => call('POST', '/v1/notices/seen', { about }),
     moveJob: (jobId, before) => call('POST', job(jobId, '/move'), { before }),
     listQueue: () => call('GET', '/v1/jobs?operation=model_download&state=queued&limit=500'),
     pauseAll: () => call('POST', '/v1/jobs/pause'),

@@ -19,6 +19,8 @@ export interface HiveActions {
   retry(jobId: string): Promise<boolean>;
   /** Puts a failure aside. */
   dismiss(jobId: string): Promise<boolean>;
+  /** Whether one is told of its end, should one not be there then. */
+  follow(jobId: string, wanted: boolean): Promise<boolean>;
   /** A download that waits goes before another one, or to the end. */
   move(jobId: string, beforeId: string | null): Promise<boolean>;
   /** Throws HiveError, as these three do. */
@@ -100,6 +102,7 @@ export function createHiveActions(api: ApiClient, store: EventStore): HiveAction
       return jobStep(jobId, 'retry', api.retryJob);
     },
     dismiss: (jobId) => jobStep(jobId, 'dismiss', api.dismissJob),
+    follow: (jobId, wanted) => jobStep(jobId, 'follow', wanted ? api.followJob : api.unfollowJob),
     move: (jobId, beforeId) =>
       step(jobId, 'move', async () => {
         await api.moveJob(jobId, beforeId);

@@ -13,6 +13,7 @@ export type PendingStep =
   | 'retry'
   | 'move'
   | 'dismiss'
+  | 'follow'
   | 'delete'
   | 'verify'
   | VersionStep

@@ -91,6 +91,18 @@ test('who asked follows by itself, others when they say so, and each is told unt
   expect(ada().notices.list(fresh), 'what one has seen another has not').toHaveLength(1);
 }, 60_000);
 
+test('the person at a hive that nobody signs in to follows what they say, and no other', async () => {
+  const { machine, reaches, slowly, atOnce } = await room();
+  await slowly();
+  const ask = (quant: string) =>
+    machine().jobs.create({ operation: 'model_download', model: `${REPO}:${quant}` }).job_id;
+  const [followed, other] = [ask('Q8_0'), ask('Q4_0')];
+  expect(machine().jobs.follow(followed).followed).toBe(true);
+  await atOnce();
+  await Promise.all([reaches(followed, 'completed'), reaches(other, 'completed')]);
+  expect(machine().notices.list(fresh)).toMatchObject([{ about: followed }]);
+}, 60_000);
+
 test('a failure is told with its reason, and anew when a retry fails again', async () => {
   const { ada, download, reaches } = await room();
   const id = download('no/such-repo');

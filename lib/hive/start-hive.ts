@@ -308,8 +308,6 @@ export function startHive(settings: Settings): HiveDoor {
     const isFollowed = following.by(caller && followerOf(caller));
     return (job: JobRecord) => toWireJob(job, board.current(job.id), isFollowed(job.id));
   };
-  const follow = (jobId: string, who: Parameters<typeof followerOf>[0]) =>
-    log.transact(() => following.follow(jobId, followerOf(who)));
   const enqueue = (
     requestedBy: string | null,
     operation: JobRecord['operation'],
@@ -342,7 +340,8 @@ export function startHive(settings: Settings): HiveDoor {
     const reference = parse(model);
     const live = findLive(reference);
     if (live) {
-      follow(live.id, { kind: kind ?? presentActor().kind, name: requestedBy });
+      const asker = { kind: kind ?? presentActor().kind, name: requestedBy };
+      log.transact(() => following.followAsAsker(live.id, asker));
       return created(live, true);
     }
     const plan = place === undefined ? undefined : { place };
@@ -509,12 +508,14 @@ export function startHive(settings: Settings): HiveDoor {
       },
       work: (mostEnded) => listWork(database, mostEnded).map(show),
       follow: (id) => {
-        following.follow(store.get(id).id, followerOf(caller));
-        return show(store.get(id));
+        const job = store.get(id);
+        log.transact(() => following.follow(job.id, followerOf(caller)));
+        return show(job);
       },
       unfollow: (id) => {
-        following.unfollow(store.get(id).id, followerOf(caller));
-        return show(store.get(id));
+        const job = store.get(id);
+        log.transact(() => following.unfollow(job.id, followerOf(caller)));
+        return show(job);
       },
       clearHistory: ({ settled }) => ({ cleared: store.clearHistory(settled) }),
       dismiss: (id) => {

@@ -28,6 +28,11 @@ export class Following {
     this.#find = prepareFind(database);
   }
 
+  /** People follow what they have asked for. Whoever is at a hive that nobody signs in to says so, as programs do. */
+  followAsAsker(jobId: string, asker: { kind: ActorKind; name: string | null }): void {
+    if (asker.kind === 'user') this.follow(jobId, followerOf(asker));
+  }
+
   /** A second time changes nothing. */
   follow(jobId: string, follower: Follower | null): void {
     if (follower === null) return;

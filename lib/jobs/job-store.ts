@@ -21,7 +21,7 @@ import {
 import type { Database } from '#lib/database/open-database.ts';
 import { deedOf, deedOfStep, isReading } from './audited-jobs.ts';
 import type { Append, EventLog } from './event-log.ts';
-import { Following, followerOf } from './following.ts';
+import { Following } from './following.ts';
 import { clearHistory, listHistory } from './job-history.ts';
 import type { JobRecord } from './job-record.ts';
 import { type JobEvent, transition } from './transition.ts';
@@ -68,7 +68,7 @@ export class JobStore {
       const asker = { kind: input.requestedByKind ?? presentActor().kind, name: input.requestedBy };
       const live = input.referenceKey === null ? null : this.findLiveByReference(input.referenceKey);
       if (live) {
-        this.#following.follow(live.id, followerOf(asker));
+        this.#following.followAsAsker(live.id, asker);
         return { job: live, attached: true };
       }
       const id = `job-${randomUUID()}`;
@@ -83,7 +83,7 @@ export class JobStore {
         })
         .returning()
         .get();
-      if (bringsBytes(input.operation)) this.#following.follow(id, followerOf(asker));
+      if (bringsBytes(input.operation)) this.#following.followAsAsker(id, asker);
       this.#narrate(append, id, line(id));
       if (!isReading(job)) this.#trail.write(deedOf('job_create', job));
       return { job, attached: false };

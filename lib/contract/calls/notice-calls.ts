@@ -11,7 +11,7 @@ export const followJob = describeCall({
   path: '/v1/jobs/{id}/follow',
   group: 'Jobs',
   summary: 'Follows a job: one is told of its end, at once or at the next visit',
-  about: 'Who asks for a download follows it by itself, also when it was on its way already.',
+  about: 'A person who asks for a download follows it without saying so, also when it was on its way already.',
   least: 'viewer',
   params: { id: jobId },
   answers: { 200: { about: 'The job.', json: jobSchema } },
