@@ -6,6 +6,7 @@ import { needlessDownload } from '#lib/browser/needless-download.ts';
 import { useHive } from '#lib/browser/use-hive.ts';
 import { addressOf } from '../jobs/downloads-address.ts';
 import { modelHref } from '../models/model-href.ts';
+import { see, whenVisible } from '../notices/see.ts';
 import { toast } from '../ui/toast.ts';
 import { addToBurst, type Burst, MOST_APART, NO_BURST } from './burst.ts';
 import { type EndKind, kindOfEnd, MANY_ENDED, nameOfEnded, ONE_ENDED } from './end-words.ts';
@@ -15,13 +16,14 @@ const SHOW = { ready: toast.success, failed: toast.error, 'already-here': toast,
 
 /** A word when a download is done or has failed, wherever in the page the person is; one word for many at once. */
 export function EndToasts() {
-  const { store } = useHive();
+  const { api, store } = useHive();
   const go = useGo();
   useEffect(() => {
     const bursts = new Map<EndKind, Burst>();
     return store.onEnd((ended) => {
       const kind = kindOfEnd(ended);
       if (kind === null) return;
+      whenVisible(() => see(api, [ended.job.job_id]));
       const burst = addToBurst(bursts.get(kind) ?? NO_BURST, ended.job.job_id, Date.now());
       bursts.set(kind, burst);
       const open = (label: string, href: string) => ({ label, onClick: () => go(href) });
@@ -42,7 +44,7 @@ export function EndToasts() {
         action: actionAfter(kind, ended, open),
       });
     });
-  }, [store, go]);
+  }, [api, store, go]);
   return null;
 }
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Notice } from '#lib/contract/notices.ts';
 import { DownloadDialogProvider } from '../jobs/download-dialog-provider.tsx';
-import { WhileAway } from '../notices/while-away.tsx';
+import { Away } from '../notices/away.tsx';
 import { Toaster } from '../ui/toaster.tsx';
 import { ActivityStrip } from './activity-strip.tsx';
 import { Announcer } from './announcer.tsx';
@@ -72,7 +72,7 @@ export function Shell({ hiveId, theme, notices, nowMs, children }: ShellProps) {
               tabIndex={-1}
               className="mx-auto w-full max-w-6xl px-4 pt-6 pb-20 outline-none sm:px-6 lg:px-10 lg:pt-9"
             >
-              <WhileAway notices={notices} nowMs={nowMs} />
+              <Away notices={notices} nowMs={nowMs} />
               {children}
             </main>
             <footer className="px-4 pb-16 sm:px-6 lg:hidden">
