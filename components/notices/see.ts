@@ -9,8 +9,14 @@ export function see(api: ApiClient, about: readonly string[]): void {
   api.seeNotices(about).catch(() => undefined);
 }
 
-/** A toast waits while the page is out of sight. */
-export function whenVisible(act: () => void): void {
+/** A toast has told of this end: it waits while the page is out of sight, and so does this. */
+export function seeEnd(api: ApiClient, jobId: string): void {
+  // It may have ended before, and been tried again.
+  seenHere.delete(jobId);
+  whenVisible(() => see(api, [jobId]));
+}
+
+function whenVisible(act: () => void): void {
   if (document.visibilityState === 'visible') act();
   else document.addEventListener('visibilitychange', () => whenVisible(act), { once: true });
 }

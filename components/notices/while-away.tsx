@@ -19,14 +19,12 @@ const MOST_SHOWN = 5;
 export function WhileAway({ notices, nowMs }: AwayProps) {
   const { api } = useHive();
   const [, setSeen] = useState(0);
+  const fresh = notices.filter(({ about }) => !seenHere.has(about));
+  const ids = fresh.map(({ about }) => about);
   const gotIt = () => {
-    see(
-      api,
-      fresh.map(({ about }) => about),
-    );
+    see(api, ids);
     setSeen((times) => times + 1);
   };
-  const fresh = notices.filter(({ about }) => !seenHere.has(about));
   if (fresh.length === 0) return null;
   const shown = fresh.slice(0, MOST_SHOWN);
   return (

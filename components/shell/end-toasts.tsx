@@ -6,7 +6,7 @@ import { needlessDownload } from '#lib/browser/needless-download.ts';
 import { useHive } from '#lib/browser/use-hive.ts';
 import { addressOf } from '../jobs/downloads-address.ts';
 import { modelHref } from '../models/model-href.ts';
-import { see, whenVisible } from '../notices/see.ts';
+import { seeEnd } from '../notices/see.ts';
 import { toast } from '../ui/toast.ts';
 import { addToBurst, type Burst, MOST_APART, NO_BURST } from './burst.ts';
 import { type EndKind, kindOfEnd, MANY_ENDED, nameOfEnded, ONE_ENDED } from './end-words.ts';
@@ -23,7 +23,7 @@ export function EndToasts() {
     return store.onEnd((ended) => {
       const kind = kindOfEnd(ended);
       if (kind === null) return;
-      whenVisible(() => see(api, [ended.job.job_id]));
+      if (ended.job.followed) seeEnd(api, ended.job.job_id);
       const burst = addToBurst(bursts.get(kind) ?? NO_BURST, ended.job.job_id, Date.now());
       bursts.set(kind, burst);
       const open = (label: string, href: string) => ({ label, onClick: () => go(href) });
