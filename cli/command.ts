@@ -19,6 +19,8 @@ export interface Invocation {
   api: ApiClient;
   /** One request to the hive as it is, for streams. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** Where the hive is. */
+  address: URL;
   hive: string | undefined;
   out: Output;
   args: readonly string[];

@@ -2,7 +2,11 @@ import type { CommandSpec, OptionSpec } from './command.ts';
 
 export const GLOBAL_OPTIONS = {
   url: { type: 'string', value: 'address', summary: 'Address of the hive; else RBEE_URL, else this machine’s' },
-  hive: { type: 'string', value: 'id', summary: 'Hive that is meant; this server knows localhost' },
+  hive: {
+    type: 'string',
+    value: 'id',
+    summary: 'Hive that is meant; this server knows localhost. An address is taken as --url',
+  },
   json: { type: 'boolean', summary: 'One JSON object a line on the standard output, and nothing else' },
   help: { type: 'boolean', short: 'h', summary: 'Say how a command is used' },
   version: { type: 'boolean', short: 'V', summary: 'Say the version' },
@@ -186,6 +190,31 @@ export const COMMANDS: readonly CommandSpec[] = [
       load: async () => ({ execute: (await import('./commands/job-step.ts')).executeStep(step) }),
     }),
   ),
+  {
+    name: 'login',
+    args: '',
+    least: 0,
+    most: 0,
+    summary: 'Store a token for a hive, once it has said whose it is; the token is asked for',
+    options: { 'token-stdin': { type: 'boolean', summary: 'Read the token from the standard input' } },
+    load: () => import('./commands/login.ts'),
+  },
+  {
+    name: 'logout',
+    args: '',
+    least: 0,
+    most: 0,
+    summary: 'Forget the token that is stored for a hive',
+    load: () => import('./commands/logout.ts'),
+  },
+  {
+    name: 'whoami',
+    args: '',
+    least: 0,
+    most: 0,
+    summary: 'Say who one is at a hive, and with which role',
+    load: () => import('./commands/whoami.ts'),
+  },
   {
     name: 'user add',
     args: '<email>',

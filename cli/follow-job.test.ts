@@ -15,7 +15,7 @@ async function hiveThat(...answers: Answer[]) {
     answers.shift()?.(response, request.headers['last-event-id'] as string | undefined);
   });
   await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
-  return { fetch: connectTo(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, {}) };
+  return { fetch: connectTo(new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`), {}) };
 }
 
 const stream = (response: ServerResponse) => response.writeHead(200, { 'content-type': 'text/event-stream' });

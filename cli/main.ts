@@ -3,7 +3,7 @@ import { createApiClient } from '#lib/browser/api-client.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import { Misuse } from './command.ts';
 import { help, usage } from './help.ts';
-import { connectTo } from './hive-connection.ts';
+import { connectTo, hiveAddress, hiveId } from './hive-connection.ts';
 import { createOutput } from './output/output.ts';
 import { parseCommandLine } from './parse-command-line.ts';
 
@@ -22,12 +22,14 @@ async function run(argv: string[]): Promise<number> {
     if (line.kind === 'version') process.stdout.write(`rbee ${version()}\n`);
     if (line.kind === 'help') process.stdout.write(help(line.about));
     if (line.kind !== 'command') return 0;
-    const fetch = connectTo(line.options.url, process.env);
+    const address = hiveAddress(line.options, process.env);
+    const fetch = connectTo(address, process.env);
     const { execute } = await line.command.load();
     return await execute({
       api: createApiClient(fetch),
       fetch,
-      hive: line.options.hive as string | undefined,
+      address,
+      hive: hiveId(line.options),
       out,
       args: line.args,
       options: line.options,

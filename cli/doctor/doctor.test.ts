@@ -48,7 +48,7 @@ describe('the doctor', () => {
   it('tells a hive from a free port and from another program', async () => {
     const hive = await listen(createHttpServer((_, response) => response.end('{"status":"ok","version":"9.9.9"}')));
     const other = await listen(createHttpServer((_, response) => response.end('<html>')));
-    const at = (port: number) => checkHive(connectTo(`http://127.0.0.1:${port}`, {}), port, '127.0.0.1');
+    const at = (port: number) => checkHive(connectTo(new URL(`http://127.0.0.1:${port}`), {}), port, '127.0.0.1');
     expect(await at(hive)).toMatchObject({ verdict: 'ok', says: 'version 9.9.9 runs' });
     expect(await at(other)).toMatchObject({ verdict: 'fault', says: expect.stringContaining('another program') });
   });

@@ -1,12 +1,13 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useId, useState } from 'react';
 import { teamClient } from '#lib/browser/team-client.ts';
 import { useStep } from '#lib/browser/use-settings.ts';
 import type { Role, Token } from '#lib/contract/team.ts';
 import { SettingsSection, StepWords } from '../settings/settings-section.tsx';
 import { Ago } from '../shell/ago.tsx';
+import { LocalTime } from '../shell/local-time.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { Input } from '../ui/input.tsx';
@@ -14,17 +15,23 @@ import { RoleSelect } from './role-select.tsx';
 import { ROLE_WORDS } from './role-words.ts';
 import { ShownOnce } from './shown-once.tsx';
 
+/** In the zone of whoever chooses the day. */
+const endOfDay = (day: string): string => new Date(`${day}T23:59:59`).toISOString();
+
 export function Tokens({ tokens, nowMs }: { tokens: readonly Token[]; nowMs: number }) {
   const router = useRouter();
   const { step, run } = useStep();
   const [name, setName] = useState('');
   const [role, setRole] = useState<Role>('viewer');
+  const [lastDay, setLastDay] = useState('');
+  const lastDayId = useId();
   const [made, setMade] = useState<{ token: string; hub_token: string | null } | null>(null);
   const create = (event: FormEvent) => {
     event.preventDefault();
     void run(async () => {
-      setMade(await teamClient.createToken({ name, role }));
+      setMade(await teamClient.createToken({ name, role, ...(lastDay && { expires_at: endOfDay(lastDay) }) }));
       setName('');
+      setLastDay('');
       router.refresh();
       return 'The token is made.';
     });
@@ -64,6 +71,12 @@ export function Tokens({ tokens, nowMs }: { tokens: readonly Token[]; nowMs: num
                       ) : (
                         'not used yet'
                       )}
+                      {token.expires_at !== null && (
+                        <>
+                          , {Date.parse(token.expires_at) <= nowMs ? 'expired' : 'holds until'}{' '}
+                          <LocalTime time={token.expires_at} />
+                        </>
+                      )}
                     </span>
                   </div>
                   <Button variant="outline" size="sm" aria-label={`Revoke ${token.name}`} onClick={() => revoke(token)}>
@@ -85,6 +98,18 @@ export function Tokens({ tokens, nowMs }: { tokens: readonly Token[]; nowMs: num
                 onChange={(event) => setName(event.target.value)}
               />
               <RoleSelect aria-label="Role of the token" value={role} onPick={setRole} />
+              <span className="flex items-center gap-2 text-sm text-muted-foreground">
+                <label htmlFor={lastDayId}>Last day</label>
+                <Input
+                  id={lastDayId}
+                  type="date"
+                  title="Empty: it holds until it is revoked"
+                  min={new Date(nowMs).toISOString().slice(0, 10)}
+                  className="h-8 w-auto text-sm"
+                  value={lastDay}
+                  onChange={(event) => setLastDay(event.target.value)}
+                />
+              </span>
               <Button type="submit" size="sm" variant="outline" aria-busy={step.kind === 'asking'}>
                 Make a token
               </Button>
@@ -104,7 +129,8 @@ export function Tokens({ tokens, nowMs }: { tokens: readonly Token[]; nowMs: num
         </div>
       }
     >
-      With a token a program asks this hive without signing in. It never may more than the person who made it.
+      With a token a program asks this hive without signing in. It never may more than the person who made it, and
+      without a last day it holds until it is revoked.
     </SettingsSection>
   );
 }
