@@ -3,6 +3,7 @@ import type { Delivery, WebhookEvent } from '#lib/contract/webhooks.ts';
 export const EVENT_WORDS: Record<WebhookEvent, string> = {
   completed: 'A model is there',
   failed: 'A download failed',
+  cancelled: 'A download was cancelled',
   requested: 'Somebody asks for a model',
 };
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { timeSchema } from './primitives.ts';
 
-/** What an address can be told: a model was brought, could not be, or was asked for by somebody who may not bring it. */
-export const WEBHOOK_EVENTS = ['completed', 'failed', 'requested'] as const;
+/** What an address can be told: a model was brought, could not be, was given up, or was asked for by somebody who may not bring it. */
+export const WEBHOOK_EVENTS = ['completed', 'failed', 'cancelled', 'requested'] as const;
 export const webhookEventSchema = z.enum(WEBHOOK_EVENTS);
 export type WebhookEvent = z.infer<typeof webhookEventSchema>;
 

@@ -144,7 +144,8 @@ export function startHive(settings: Settings): HiveDoor {
   const engine = transfers.observe(
     metrics.observe(createTransferEngine({ stallMs: settings.stallMs, env: settings.env, owner })),
   );
-  const tokens = new HubTokens(database, new SecretBox(settings.home, settings.secretKey), now);
+  const box = new SecretBox(settings.home, settings.secretKey);
+  const tokens = new HubTokens(database, box, now);
   tokens.adoptFile(settings.home);
   const accounts: AccountParts = {
     tokens,
@@ -414,7 +415,7 @@ export function startHive(settings: Settings): HiveDoor {
       attach: (job) => created(job, true),
     });
 
-  const webhooks = startWebhooks({ database, log, now, version: packageJson.version });
+  const webhooks = startWebhooks({ database, log, now, version: packageJson.version, box });
 
   const verbsOf = (caller: Caller, show = showTo(caller)): Hive => ({
     version: packageJson.version,

@@ -1,9 +1,12 @@
+import type { SecureContext } from 'node:tls';
 import type { CreateWebhook, Delivery, Webhook, WebhookCreated } from '#lib/contract/webhooks.ts';
 import type { Database } from '#lib/database/open-database.ts';
 import type { EventLog } from '#lib/jobs/event-log.ts';
+import { trustedContext } from '#lib/transfer/tls-trust.ts';
 import { readHappenings } from '#lib/webhooks/read-happenings.ts';
 import { WebhookSender } from '#lib/webhooks/webhook-sender.ts';
 import { WebhookStore } from '#lib/webhooks/webhook-store.ts';
+import type { SecretBox } from './secret-box.ts';
 
 export interface WebhookVerbs {
   list(): Webhook[];
@@ -22,13 +25,16 @@ export function startWebhooks({
   log,
   now,
   version,
+  box,
 }: {
   database: Database;
+  box: SecretBox;
   log: EventLog;
   now: () => Date;
   version: string;
 }): { verbs: WebhookVerbs; stop: () => Promise<void> } {
-  const store = new WebhookStore(database, now);
+  const store = new WebhookStore(database, now, box);
+  let trusted: SecureContext | undefined;
   const sender = new WebhookSender({
     store,
     lastEventId: () => log.lastId(),
@@ -36,6 +42,10 @@ export function startWebhooks({
     subscribe: (listener) => log.subscribe(listener),
     now,
     userAgent: `rbee-hive/${version}`,
+    trust: () => {
+      trusted ??= trustedContext([]);
+      return trusted;
+    },
   });
   return {
     verbs: {

@@ -2,6 +2,7 @@ import { lookup } from 'node:dns';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
+import type { SecureContext } from 'node:tls';
 import { mayReach } from './public-address.ts';
 
 export interface Post {
@@ -9,6 +10,8 @@ export interface Post {
   headers: Record<string, string>;
   body: string;
   allowPrivate: boolean;
+  /** Made when it is needed, as reading the authorities of a system takes a while. */
+  trust?: (() => SecureContext) | undefined;
   signal: AbortSignal;
 }
 
@@ -23,17 +26,19 @@ const REFUSED = 'Its address is not on the internet, and this webhook may not re
  * Sends `body` once, straight and not through a proxy, and follows no redirect. The addresses of the name are judged
  * where they are connected to, so that a name can't be judged by one address and reached at another.
  */
-export function postGuarded({ url: text, headers, body, allowPrivate, signal }: Post): Promise<PostOutcome> {
+export function postGuarded({ url: text, headers, body, allowPrivate, trust, signal }: Post): Promise<PostOutcome> {
   const url = new URL(text);
   const host = url.hostname.replace(/^\[|\]$/g, '');
   if (isIP(host) !== 0 && !mayReach(host, allowPrivate)) return Promise.resolve({ problem: REFUSED });
-  const request = url.protocol === 'https:' ? requestHttps : requestHttp;
+  const secure = url.protocol === 'https:';
+  const request = secure ? requestHttps : requestHttp;
   return new Promise((resolve) => {
     const sent = request(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), ...headers },
       agent: false,
       lookup: judged(allowPrivate),
+      ...(secure && trust && { secureContext: trust() }),
       signal,
     });
     sent.on('response', (response) => {

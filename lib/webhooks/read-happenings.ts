@@ -27,7 +27,6 @@ function happeningOf(told: DurableEvent, job: typeof jobs.$inferSelect | null): 
   }
   if (told.event !== 'end' || !job || !BRINGING.includes(job.operation)) return null;
   const { job_id, state, model_id, error } = told.data;
-  if (state === 'cancelled') return null;
   const { operation, model, revision, requestedBy: requested_by } = job;
   const at = job.endedAt ?? job.createdAt;
   return { event: state, at, data: { job_id, operation, model, model_id, revision, requested_by, error } };

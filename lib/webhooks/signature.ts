@@ -5,6 +5,8 @@ const PREFIX = 'whsec_';
 /** 256 bits, as Standard Webhooks writes them. */
 export const newWebhookSecret = (): string => PREFIX + randomBytes(32).toString('base64');
 
+export const isWebhookSecret = (text: string): boolean => text.startsWith(PREFIX);
+
 /** The headers by which a receiver knows who sent `body`, and that it is no repetition: Standard Webhooks 1.0. */
 export function signatureHeaders(secret: string, id: string, atMs: number, body: string): Record<string, string> {
   const timestamp = String(Math.floor(atMs / 1000));

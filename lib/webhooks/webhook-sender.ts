@@ -1,5 +1,6 @@
+import type { SecureContext } from 'node:tls';
 import type { Delivery, WebhookEvent } from '#lib/contract/webhooks.ts';
-import { postGuarded } from './post-guarded.ts';
+import { type PostOutcome, postGuarded } from './post-guarded.ts';
 import { signatureHeaders } from './signature.ts';
 import type { DeliveryRow, WebhookStore } from './webhook-store.ts';
 
@@ -23,6 +24,8 @@ interface Parts {
   /** After the first try, the second, …; after the last it is given up. */
   retryMs?: readonly number[];
   timeoutMs?: number;
+  /** Whose certificates are believed; left out: those that Node believes. */
+  trust?: (() => SecureContext) | undefined;
 }
 
 const SECOND = 1000;
@@ -31,6 +34,9 @@ const HOUR = 60 * MINUTE;
 /** Over a day in all: a receiver that is down for a night hears everything. */
 const RETRY_MS = [5 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE, HOUR, 6 * HOUR, 18 * HOUR];
 const TIMEOUT_MS = 10 * SECOND;
+/** Said of a try that could not be signed. */
+const SEALED =
+  'Its secret can’t be opened with the key of this hive. Start it with the right one, or add the webhook anew.';
 /** Events that concern no webhook are not worth a write each. */
 const MOST_READ_AGAIN = 500;
 /** Where the clock was set, or the database could not be written, it looks again all the same. */
@@ -122,14 +128,22 @@ export class WebhookSender {
 
   async #deliver(delivery: DeliveryRow, retryMs: number | null): Promise<Delivery | null> {
     const { store, now, userAgent, timeoutMs = TIMEOUT_MS } = this.#parts;
-    const { url, secret, allowPrivate } = store.get(delivery.webhookId);
-    const outcome = await postGuarded({
-      url,
-      body: delivery.body,
-      headers: { 'user-agent': userAgent, ...signatureHeaders(secret, delivery.id, now().getTime(), delivery.body) },
-      allowPrivate,
-      signal: AbortSignal.any([this.#stopped.signal, AbortSignal.timeout(timeoutMs)]),
-    });
+    const webhook = store.get(delivery.webhookId);
+    const secret = store.openSecret(webhook);
+    const outcome: PostOutcome =
+      secret === null
+        ? { problem: SEALED }
+        : await postGuarded({
+            url: webhook.url,
+            body: delivery.body,
+            headers: {
+              'user-agent': userAgent,
+              ...signatureHeaders(secret, delivery.id, now().getTime(), delivery.body),
+            },
+            allowPrivate: webhook.allowPrivate,
+            trust: this.#parts.trust,
+            signal: AbortSignal.any([this.#stopped.signal, AbortSignal.timeout(timeoutMs)]),
+          });
     // A try that the stop cut short did not happen.
     return this.#stopped.signal.aborted ? null : store.settle(delivery, outcome, retryMs);
   }

@@ -5,7 +5,7 @@ import { HiveError } from '#lib/contract/hive-error.ts';
 import type { CreateWebhook, Delivery, Webhook, WebhookCreated } from '#lib/contract/webhooks.ts';
 import type { Database } from '#lib/database/open-database.ts';
 import type { PostOutcome } from './post-guarded.ts';
-import { newWebhookSecret } from './signature.ts';
+import { isWebhookSecret, newWebhookSecret } from './signature.ts';
 
 export type WebhookRow = typeof webhooks.$inferSelect;
 export type DeliveryRow = typeof deliveries.$inferSelect;
@@ -13,27 +13,38 @@ export type DeliveryRow = typeof deliveries.$inferSelect;
 /** Of each webhook; what waits is never forgotten. */
 const MOST_KEPT = 100;
 
+/** What keeps the secrets from whoever reads the database. `context` says what each is: as anything else it does not open. */
+export interface Sealing {
+  seal(text: string, context: string): string;
+  /** Null with another key than it was sealed with. */
+  open(sealed: string, context: string): string | null;
+}
+
 /** Webhooks and what is sent to them, in the database. */
 export class WebhookStore {
   readonly #database: Database;
   readonly #now: () => Date;
+  readonly #box: Sealing;
 
-  constructor(database: Database, now: () => Date) {
+  constructor(database: Database, now: () => Date, box: Sealing) {
     this.#database = database;
     this.#now = now;
+    this.#box = box;
+    this.#sealPlain();
   }
 
   /** Is told of what happens after `seenEventId`. */
   create({ url, events, allow_private }: CreateWebhook, seenEventId: number): WebhookCreated {
     const secret = newWebhookSecret();
+    const id = `hook-${randomUUID()}`;
     const row = this.#database
       .insert(webhooks)
       .values({
-        id: `hook-${randomUUID()}`,
+        id,
         url,
         events,
         allowPrivate: allow_private,
-        secret,
+        secret: this.#box.seal(secret, contextOf(id)),
         seenEventId,
         createdAt: this.#now().toISOString(),
       })
@@ -55,6 +66,11 @@ export class WebhookStore {
     const row = this.#database.select().from(webhooks).where(eq(webhooks.id, id)).get();
     if (row) return row;
     throw new HiveError('not_found', `There is no webhook ${id}.`, { hint: 'List the webhooks.' });
+  }
+
+  /** Null with another key than it was sealed with. Throws `storage_error` without any. */
+  openSecret({ id, secret }: Pick<WebhookRow, 'id' | 'secret'>): string | null {
+    return this.#box.open(secret, contextOf(id));
   }
 
   /** With all that waits for it. Throws `not_found`. */
@@ -137,6 +153,25 @@ export class WebhookStore {
       .map(toWireDelivery);
   }
 
+  /** Earlier versions kept them as they are: they are sealed, and what was written is written over. */
+  #sealPlain(): void {
+    const plain = this.rows().filter(({ secret }) => isWebhookSecret(secret));
+    if (plain.length === 0) return;
+    const { $client } = this.#database;
+    $client.pragma('secure_delete = ON');
+    this.#database.transaction(
+      (transaction) => {
+        for (const { id, secret } of plain) {
+          const sealed = this.#box.seal(secret, contextOf(id));
+          transaction.update(webhooks).set({ secret: sealed }).where(eq(webhooks.id, id)).run();
+        }
+      },
+      { behavior: 'immediate' },
+    );
+    $client.pragma('wal_checkpoint(TRUNCATE)');
+    $client.pragma('secure_delete = OFF');
+  }
+
   #forgetOld(webhookId: string): void {
     const ofIt = eq(deliveries.webhookId, webhookId);
     const oldest = this.#database
@@ -152,6 +187,9 @@ export class WebhookStore {
     this.#database.delete(deliveries).where(settled).run();
   }
 }
+
+/** A row that was moved to another webhook does not open. */
+const contextOf = (id: string): string => JSON.stringify(['webhook', id]);
 
 const toWire = ({ id, url, events, allowPrivate, createdAt }: WebhookRow): Webhook => ({
   id,
