@@ -1,6 +1,7 @@
 import type { Delivery, Webhook } from '#lib/contract/webhooks.ts';
 import { PageHeader } from '../shell/page-header.tsx';
 import { NewWebhook } from './new-webhook.tsx';
+import { RefreshDeliveries } from './refresh-deliveries.tsx';
 import { WebhookCard } from './webhook-card.tsx';
 
 interface WebhooksScreenProps {
@@ -12,6 +13,7 @@ export function WebhooksScreen({ webhooks, nowMs }: WebhooksScreenProps) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-7">
       <PageHeader title="Webhooks" />
+      <RefreshDeliveries deliveries={webhooks.flatMap(({ deliveries }) => deliveries)} />
       <NewWebhook />
       {webhooks.length === 0 ? (
         <p className="text-base text-muted-foreground">No address is told yet.</p>
