@@ -43,6 +43,8 @@ export const jobs = sqliteTable(
     withOwnHubToken: integer('with_own_hub_token', { mode: 'boolean' }).notNull().default(false),
     /** What `requestedBy` names: names alone don't tell. */
     requestedByKind: text('requested_by_kind').$type<ActorKind>().notNull().default('machine'),
+    /** The address of who asked; null for the hive itself, and where another asked in their name. */
+    requestedFrom: text('requested_from'),
     createdAt: text('created_at').notNull(),
     startedAt: text('started_at'),
     endedAt: text('ended_at'),

@@ -1,10 +1,10 @@
 import type { AuditEntry } from '#lib/contract/audit.ts';
 import { Ago } from '../shell/ago.tsx';
-import { AUDIT_WORDS, sayActor, sayTarget } from './audit-words.ts';
+import { AUDIT_WORDS, sayActor, sayPlace, sayTarget } from './audit-words.ts';
 
 /** What happened in one line; all that is written of it below, once it is opened. */
 export function AuditRow({ entry, nowMs }: { entry: AuditEntry; nowMs: number }) {
-  const { seq, at, address, action, target, details, hash, previous_hash } = entry;
+  const { seq, at, action, target, details, hash, previous_hash } = entry;
   const all = { target, ...details, previous_hash, hash };
   return (
     <li data-testid="entry" data-action={action}>
@@ -16,7 +16,7 @@ export function AuditRow({ entry, nowMs }: { entry: AuditEntry; nowMs: number })
           </span>
           <span className="text-xs break-words text-muted-foreground sm:text-right">
             {sayActor(entry)}
-            {address && ` from ${address}`}, <Ago time={at} nowMs={nowMs} />
+            {sayPlace(entry)}, <Ago time={at} nowMs={nowMs} />
           </span>
         </summary>
         <dl className="grid gap-x-4 gap-y-1 px-4 pb-3 font-mono text-xs sm:grid-cols-[9rem_minmax(0,1fr)]">

@@ -50,6 +50,12 @@ const NAMELESS: Record<AuditEntry['actor_kind'], string> = {
 export const sayActor = ({ actor, actor_kind }: Pick<AuditEntry, 'actor' | 'actor_kind'>): string =>
   actor ?? NAMELESS[actor_kind];
 
+/** What was done for somebody without a request of theirs was done at the server; the hive and the shell are there anyway. */
+export function sayPlace({ address, actor_kind }: Pick<AuditEntry, 'address' | 'actor_kind'>): string {
+  if (address !== null) return ` from ${address}`;
+  return actor_kind === 'hive' || actor_kind === 'shell' ? '' : ' at the server';
+}
+
 /** A job is told by its model: its id says nothing to people. */
 export function sayTarget({ target, details }: Pick<AuditEntry, 'target' | 'details'>): string {
   const named = details.model_id ?? details.model;

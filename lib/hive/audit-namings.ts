@@ -62,10 +62,7 @@ export function createNamings(names: { user: (id: string) => string; token: (id:
     disk: {
       use: 'reads',
       lastScan: 'reads',
-      reclaim: {
-        after: 'disk_reclaim',
-        deed: ({ paths, freed_bytes }) => ({ target: 'disk', details: { paths, freed_bytes } }),
-      },
+      reclaim: { within: ['disk_reclaim'] },
     },
     notices: { list: 'reads', see: 'reads' },
     requests: {
@@ -113,10 +110,7 @@ export function createNamings(names: { user: (id: string) => string; token: (id:
     },
     ownHubToken: {
       show: 'reads',
-      set: {
-        after: 'hub_token_set',
-        deed: ({ hub_endpoint, owner }) => ({ target: hub_endpoint, details: { owner } }),
-      },
+      set: { within: ['hub_token_set'] },
       remove: { action: 'hub_token_remove', deed: () => ({ target: 'own Hub token' }) },
     },
     webhooks: {
@@ -134,7 +128,7 @@ export function createNamings(names: { user: (id: string) => string; token: (id:
         action: 'webhook_delete',
         deed: ({ url }, id) => ({ target: id, details: { origin: new URL(url).origin } }),
       },
-      test: { after: 'webhook_test', deed: ({ state }, id) => ({ target: id, details: { state } }) },
+      test: { within: ['webhook_test'] },
     },
     audit: { list: 'reads', export: 'reads', verify: 'reads' },
     readSettings: 'reads',

@@ -6,17 +6,11 @@ import type { Caller } from '#lib/team/caller.ts';
 type Verb = (...given: never[]) => unknown;
 
 /** What is written of a verb that is done. It must hold no secret: it can't be taken back. */
-type DeedOf<V extends Verb> = (result: Awaited<ReturnType<V>>, ...given: Parameters<V>) => Omit<Deed, 'action'>;
+type DeedOf<V extends Verb> = (result: ReturnType<V>, ...given: Parameters<V>) => Omit<Deed, 'action'>;
 
-/** In one transaction with the verb. */
+/** In one transaction with the verb, which can't wait for anything in there. */
 interface Recorded<V extends Verb> {
   action: AuditAction;
-  deed: DeedOf<V>;
-}
-
-/** Once the verb has succeeded: for what changes the disk and not the database. */
-interface RecordedAfter<V extends Verb> {
-  after: AuditAction;
   deed: DeedOf<V>;
 }
 
@@ -26,12 +20,12 @@ interface Within {
 }
 
 type Naming<Part> = Part extends Verb
-  ? 'reads' | Within | (ReturnType<Part> extends Promise<unknown> ? RecordedAfter<Part> : Recorded<Part>)
+  ? 'reads' | Within | (ReturnType<Part> extends Promise<unknown> ? never : Recorded<Part>)
   : Part extends object
     ? Namings<Part>
     : 'reads';
 
-type AnyNaming = 'reads' | Within | Recorded<Verb> | RecordedAfter<Verb>;
+type AnyNaming = 'reads' | Within | Recorded<Verb>;
 
 /** What each verb is in the audit. A verb that is not named is an error of types, so none can be forgotten. */
 export type Namings<Verbs> = { readonly [Name in keyof Verbs]-?: Naming<Verbs[Name]> };
@@ -58,19 +52,10 @@ function auditVerb(verb: Verb, naming: AnyNaming, trail: AuditTrail, caller: Cal
   if (naming === 'reads') return verb;
   const actor = actorOf(caller);
   if ('within' in naming) return (...given) => asActor(actor, () => verb(...given));
-  const write = (action: AuditAction, result: unknown, given: never[]) =>
-    trail.write({ action, ...naming.deed(result as never, ...given) }, actor);
-  if ('after' in naming) {
-    return async (...given) => {
-      const result = await asActor(actor, () => verb(...given));
-      write(naming.after, result, given);
-      return result;
-    };
-  }
   return (...given) =>
     trail.transact(() => {
       const result = asActor(actor, () => verb(...given));
-      write(naming.action, result, given);
+      trail.write({ action: naming.action, ...naming.deed(result as never, ...given) }, actor);
       return result;
     });
 }

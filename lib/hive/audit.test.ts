@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -160,7 +160,14 @@ const DEEDS: Record<string, () => unknown> = {
       hive.jobs.move(second, null);
       await hive.jobs.cancel(second, { keepPartial: false });
     }),
-  'disk.reclaim': () => hive.disk.reclaim([]),
+  'disk.reclaim': async () => {
+    const orphan = path.join(folder, 'hub', 'models--bees--gone', 'blobs', 'a'.repeat(64));
+    mkdirSync(path.dirname(orphan), { recursive: true });
+    writeFileSync(orphan, 'left over');
+    utimesSync(orphan, 0, 0);
+    await hive.disk.reclaim([orphan]);
+    expect(entries({ action: 'disk_reclaim' })[0]).toMatchObject({ target: 'disk', details: { paths: [orphan] } });
+  },
   'requests.ask': () => viewersWish(`${REPO}:F16`),
   'requests.approve': async () => {
     const { job_id } = hive.requests.approve(await viewersWish(`${REPO}:Q8_0`), { note: 'Have fun' });
@@ -204,8 +211,8 @@ type Named = Record<string, unknown>;
 const changing = (namings: Named, before = ''): [string, string[]][] =>
   Object.entries(namings).flatMap(([name, naming]) => {
     if (naming === 'reads') return [];
-    const { within, action, after } = naming as { within?: string[]; action?: string; after?: string };
-    const actions = within ?? [action, after].filter((each) => typeof each === 'string');
+    const { within, action } = naming as { within?: string[]; action?: string };
+    const actions = within ?? (typeof action === 'string' ? [action] : []);
     return actions.length > 0 ? [[before + name, actions]] : changing(naming as Named, `${before}${name}.`);
   });
 const CHANGING = changing(createNamings({ user: String, token: String }) as unknown as Named);
@@ -241,15 +248,16 @@ describe('a model', () => {
       expect(entry?.details.files).toMatchObject([{ path: expect.any(String), algorithm: 'sha256', digest: sha256 }]);
     }
     expect(done).toMatchObject({ target: asked?.target, actor: 'token ops', details: { model_id: id } });
+    expect([done, came].map((entry) => entry?.address)).toEqual([FROM.address, FROM.address]);
   });
 
   test('that somebody else wanted ends in their name, though an admin approved', async () => {
     const { job_id } = hive.requests.approve(await viewersWish(`${REPO}:F16`), {});
     await reaches(job_id ?? '', 'completed');
     const about = entries({ target: job_id ?? '' });
-    expect(about.map(({ action, actor }) => [action, actor])).toEqual([
-      ['job_complete', 'token vi'],
-      ['job_create', 'token ops'],
+    expect(about.map(({ action, actor, address }) => [action, actor, address])).toEqual([
+      ['job_complete', 'token vi', null],
+      ['job_create', 'token ops', FROM.address],
     ]);
   });
 
@@ -268,6 +276,14 @@ describe('a model', () => {
     await reaches(id, 'failed');
     expect(entries({ target: id, action: 'job_fail' })).toMatchObject([{ details: { error: 'repo_not_found' } }]);
   });
+});
+
+test('a test of a webhook is written down before it is sent', async () => {
+  const id = hook();
+  const sending = hive.webhooks.test(id);
+  const [entry] = entries({ action: 'webhook_test', target: id });
+  const { id: delivery_id } = await sending;
+  expect(entry).toMatchObject({ target: id, details: { delivery_id } });
 });
 
 test('looking changes nothing and is not written down', async () => {

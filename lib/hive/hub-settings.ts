@@ -25,16 +25,15 @@ export async function changeHubSettings(
   { hub_token, ...asked }: SettingsChange,
 ): Promise<HiveSettings> {
   const change = await prepare(asked);
-  if (hub_token !== undefined) {
-    const endpoint = change.hub_endpoint ?? settings.values.hub_endpoint;
-    if (hub_token === null) tokens.remove(THE_HIVE);
-    else {
-      const owner = await hub.whoAmI({ endpoint, token: hub_token }, AbortSignal.timeout(PATIENCE_MS));
-      tokens.put(THE_HIVE, { endpoint, token: hub_token, owner });
-    }
-  }
   if (hub_token === undefined) return settings.change(change);
-  return settings.change(change, { hub_token: hub_token === null ? 'forgotten' : 'set' });
+  if (hub_token === null) {
+    return settings.change(change, { hub_token: 'forgotten' }, () => tokens.remove(THE_HIVE));
+  }
+  const endpoint = change.hub_endpoint ?? settings.values.hub_endpoint;
+  const owner = await hub.whoAmI({ endpoint, token: hub_token }, AbortSignal.timeout(PATIENCE_MS));
+  return settings.change(change, { hub_token: 'set' }, () =>
+    tokens.put(THE_HIVE, { endpoint, token: hub_token, owner }),
+  );
 }
 
 export async function testHub(

@@ -57,8 +57,13 @@ export class LiveSettings {
   }
 
   /** `secrets`: what was set or forgotten that is kept elsewhere. */
-  change(change: StoredSettings, secrets: Readonly<Record<string, 'set' | 'forgotten'>> = {}): HiveSettings {
+  change(
+    change: StoredSettings,
+    secrets: Readonly<Record<string, 'set' | 'forgotten'>> = {},
+    alongside: () => void = () => {},
+  ): HiveSettings {
     this.#trail.transact(() => {
+      alongside();
       for (const [name, value] of Object.entries(change)) {
         this.#database
           .insert(table)

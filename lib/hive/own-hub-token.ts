@@ -1,3 +1,4 @@
+import type { AuditTrail } from '#lib/audit/audit-trail.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import type { OwnHubToken, SetOwnHubToken } from '#lib/contract/hub-token.ts';
 import type { Caller } from '#lib/team/caller.ts';
@@ -8,6 +9,7 @@ const PATIENCE_MS = 20_000;
 
 interface Parts {
   tokens: HubTokens;
+  trail: AuditTrail;
   endpoint(): string;
   whoAmI(access: HubAccess, signal: AbortSignal): Promise<string>;
 }
@@ -32,7 +34,11 @@ export class OwnHubTokens {
     const userId = requirePerson(caller);
     const endpoint = this.#parts.endpoint();
     const owner = await this.#parts.whoAmI({ endpoint, token }, AbortSignal.timeout(PATIENCE_MS));
-    this.#parts.tokens.put(userId, { endpoint, token, owner });
+    const { tokens, trail } = this.#parts;
+    trail.transact(() => {
+      tokens.put(userId, { endpoint, token, owner });
+      trail.write({ action: 'hub_token_set', target: endpoint, details: { owner } });
+    });
     return this.show(caller);
   }
 

@@ -122,6 +122,7 @@ export function startHive(settings: Settings): HiveDoor {
   const unlock = lockHome(settings.home);
   const now = () => new Date();
   const database = openDatabase(path.join(settings.home, 'hive.db'));
+  const trail = new AuditTrail(database, now);
   const log = new EventLog(database);
   const notices = new Notices(database, now);
   const following = new Following(database, now, notices);
@@ -216,6 +217,7 @@ export function startHive(settings: Settings): HiveDoor {
     isWanted: (hex, repo) => planned({ digest: { algorithm: 'sha256', hex } }, repo),
     isWantedElsewhere: (partial) => engine.isWantedElsewhere(partial),
     discardPartial: (partial) => engine.discard(partial),
+    writeDown: (details) => trail.write({ action: 'disk_reclaim', target: 'disk', details }),
     now,
   });
   const stopTidying = tidyNowAndThen(room, () => renewClaims(store.listLivePlans(null), storage, engine));
@@ -372,6 +374,7 @@ export function startHive(settings: Settings): HiveDoor {
   const team = new Team(database, now);
   const ownHubTokens = new OwnHubTokens({
     tokens,
+    trail,
     endpoint: hubEndpoint,
     whoAmI: (given, signal) => vendor.whoAmI(given, signal),
   });
@@ -381,7 +384,6 @@ export function startHive(settings: Settings): HiveDoor {
     const own = () => accessOf({ userId, name: caller.name, ownOnly: false });
     return discovery.as({ vendor: vendor.as(own), access: own });
   };
-  const trail = new AuditTrail(database, now);
   const modelRequests = new ModelRequests({
     requests: new Requests(database, now),
     notices,
@@ -415,7 +417,7 @@ export function startHive(settings: Settings): HiveDoor {
       attach: (job) => created(job, true),
     });
 
-  const webhooks = startWebhooks({ database, log, now, version: packageJson.version, box });
+  const webhooks = startWebhooks({ database, log, trail, now, version: packageJson.version, box });
 
   const verbsOf = (caller: Caller, show = showTo(caller)): Hive => ({
     version: packageJson.version,

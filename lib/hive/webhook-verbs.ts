@@ -1,4 +1,5 @@
 import type { SecureContext } from 'node:tls';
+import type { AuditTrail } from '#lib/audit/audit-trail.ts';
 import type { CreateWebhook, Delivery, Webhook, WebhookCreated } from '#lib/contract/webhooks.ts';
 import type { Database } from '#lib/database/open-database.ts';
 import type { EventLog } from '#lib/jobs/event-log.ts';
@@ -23,6 +24,7 @@ export interface WebhookVerbs {
 export function startWebhooks({
   database,
   log,
+  trail,
   now,
   version,
   box,
@@ -30,6 +32,7 @@ export function startWebhooks({
   database: Database;
   box: SecretBox;
   log: EventLog;
+  trail: AuditTrail;
   now: () => Date;
   version: string;
 }): { verbs: WebhookVerbs; stop: () => Promise<void> } {
@@ -52,7 +55,10 @@ export function startWebhooks({
       list: () => store.list(),
       create: (request) => store.create(request, log.lastId()),
       remove: (id) => store.remove(id),
-      test: (id) => sender.test(id),
+      test: (id) =>
+        sender.test(id, (delivery) =>
+          trail.write({ action: 'webhook_test', target: id, details: { delivery_id: delivery.id } }),
+        ),
       deliveries: (id) => store.listDeliveries(id),
     },
     stop: () => sender.stop(),

@@ -1,10 +1,11 @@
 import { existsSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { HiveError } from '#lib/contract/hive-error.ts';
 import { realDisk } from '#lib/storage/disk.ts';
 import { lfsFile } from '#lib/storage/testing/storage-kit.ts';
 import { createTransferEngine } from '#lib/transfer/create-transfer-engine.ts';
-import { DiskRoom } from './disk-room.ts';
+import { DiskRoom, type DiskUseParts } from './disk-room.ts';
 import { importRoom } from './testing/import-room.ts';
 import { copyTo, hubCache1, MMPROJ, ollama, sample, sha256Of } from './testing/made-places.ts';
 
@@ -12,7 +13,7 @@ const Q4 = sample('Q4_0');
 const SNAPSHOT = { repo: 'acme/Bumble-GGUF', commit: 'c'.repeat(40) };
 const DAY_MS = 24 * 60 * 60_000;
 
-async function diskRoom(wanted: string[] = []) {
+async function diskRoom(wanted: string[] = [], writeDown: DiskUseParts['writeDown'] = () => {}) {
   const room = await importRoom();
   const engine = createTransferEngine();
   const at = { now: new Date() };
@@ -23,6 +24,7 @@ async function diskRoom(wanted: string[] = []) {
     isWanted: (digest) => wanted.includes(digest),
     isWantedElsewhere: (path) => engine.isWantedElsewhere(path),
     discardPartial: (path) => engine.discard(path),
+    writeDown,
     now: () => at.now,
   });
   return { ...room, disk, at, [Symbol.asyncDispose]: () => engine.close() };
@@ -51,6 +53,32 @@ describe('room on the disk', () => {
     expect(await disk.reclaim([orphan])).toEqual({ freed_bytes: f16, paths: [orphan] });
     expect(existsSync(orphan)).toBe(false);
     await expect(disk.reclaim([orphan])).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  test('writes down what goes before it goes, or on a full disk as soon as there is room', async () => {
+    const told: { paths: string[]; there: boolean[] }[] = [];
+    let full = 0;
+    await using room = await diskRoom([], ({ paths }) => {
+      if (full-- > 0) throw new HiveError('disk_full', 'No room.');
+      told.push({ paths, there: paths.map((path) => existsSync(path)) });
+    });
+    const orphan = (quant: string) =>
+      copyTo(sample(quant), join(room.hubCache, 'models--acme--Bumble-GGUF/blobs', sha256Of(sample(quant))));
+    room.at.now = new Date(Date.now() + DAY_MS);
+    const one = [orphan('Q4_0')];
+    await room.disk.reclaim(one);
+    const two = [orphan('Q4_0'), orphan('F16')];
+    full = 1;
+    await room.disk.reclaim(two);
+    expect(told).toEqual([
+      { paths: one, there: [true] },
+      { paths: two, there: [false, true] },
+    ]);
+    const last = orphan('Q8_0');
+    full = Number.POSITIVE_INFINITY;
+    await expect(room.disk.reclaim([last])).rejects.toMatchObject({ code: 'disk_full' });
+    await room.disk.reclaim([]);
+    expect(told).toHaveLength(2);
   });
 
   test('gives back no file that is no leftover, and none that a download wants', async () => {

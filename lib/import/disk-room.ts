@@ -22,6 +22,8 @@ export interface DiskUseParts {
   isWantedElsewhere(path: string): Promise<boolean>;
   /** Removes a partial file with what stands beside it, once nobody else writes it. */
   discardPartial(path: string): Promise<void>;
+  /** Writes down, before it is done, what goes from the disk. Throws `disk_full` where there is no room for it. */
+  writeDown(going: { paths: string[]; bytes: number }): void;
   now(): Date;
 }
 
@@ -79,8 +81,7 @@ export class DiskRoom {
       if (found && isFree(found)) return found;
       throw new HiveError('conflict', `${path} is in use, or not there any more.`, { details: { path } });
     });
-    const gone: Leftover[] = [];
-    for (const leftover of chosen) if (await this.#remove(leftover)) gone.push(leftover);
+    const gone = await this.#removeAll(chosen);
     return { freed_bytes: gone.reduce((sum, { bytes }) => sum + bytes, 0), paths: gone.map(({ path }) => path) };
   }
 
@@ -95,8 +96,22 @@ export class DiskRoom {
       if (kind === 'orphan' || !isFree(leftover)) return false;
       return now().getTime() - changedAt.getTime() > (kind === 'refuted' ? REFUTED_MS : STALE_MS);
     });
-    for (const leftover of stale) await this.#remove(leftover);
-    return stale.length;
+    return (await this.#removeAll(stale)).length;
+  }
+
+  /** A disk that is full may have no room to write it down before the first of them has gone. */
+  async #removeAll(leftovers: readonly Leftover[]): Promise<Leftover[]> {
+    if (leftovers.length === 0) return [];
+    const bytes = leftovers.reduce((sum, leftover) => sum + leftover.bytes, 0);
+    const write = () => this.#parts.writeDown({ paths: leftovers.map(({ path }) => path), bytes });
+    let written = unlessFull(write);
+    const gone: Leftover[] = [];
+    for (const leftover of leftovers) {
+      if (await this.#remove(leftover)) gone.push(leftover);
+      written ||= unlessFull(write);
+    }
+    if (!written) write();
+    return gone;
   }
 
   async #leftovers(): Promise<(Leftover & { wanted: boolean })[]> {
@@ -177,6 +192,16 @@ async function unlessBroken<Found, Otherwise>(work: Promise<Found>, otherwise: O
     return await work;
   } catch (error) {
     if (HiveError.is(error) && error.code === 'storage_error') return otherwise;
+    throw error;
+  }
+}
+
+function unlessFull(write: () => void): boolean {
+  try {
+    write();
+    return true;
+  } catch (error) {
+    if (HiveError.is(error) && error.code === 'disk_full') return false;
     throw error;
   }
 }

@@ -37,8 +37,9 @@ export function deedOf(action: AuditAction, job: JobRecord, more: Record<string,
 export const isReading = ({ operation }: Pick<JobRecord, 'operation'>): boolean =>
   operation === 'model_list' || operation === 'model_get';
 
-/** Who asked, as far as the job knows; from where is said by the entry of its creation. */
+/** Who asked and from where: what comes of it is written in that name. */
 export const actorOfJob = ({
   requestedBy: name,
   requestedByKind: kind,
-}: Pick<JobRecord, 'requestedBy' | 'requestedByKind'>): Actor => ({ kind, name, address: null });
+  requestedFrom: address,
+}: Pick<JobRecord, 'requestedBy' | 'requestedByKind' | 'requestedFrom'>): Actor => ({ kind, name, address });

@@ -77,6 +77,7 @@ export class JobStore {
         .values({
           ...input,
           requestedByKind: asker.kind,
+          requestedFrom: input.requestedByKind === undefined ? presentActor().address : null,
           id,
           state: 'queued',
           createdAt: this.#now().toISOString(),

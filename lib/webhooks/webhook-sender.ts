@@ -83,12 +83,12 @@ export class WebhookSender {
     this.#timer = setTimeout(() => this.wake(), sleepMs).unref();
   }
 
-  /** Sends an event `test` once. Throws `not_found`. */
-  async test(webhookId: string): Promise<Delivery> {
+  /** Sends an event `test` once; `alongside` is written in one transaction with it, before. Throws `not_found`. */
+  async test(webhookId: string, alongside: (delivery: DeliveryRow) => void = () => {}): Promise<Delivery> {
     const { store, now } = this.#parts;
     const { id } = store.get(webhookId);
     const body = bodyOf('test', now().toISOString(), {});
-    const delivery = store.add(id, { event: 'test', body }, 2 * TIMEOUT_MS);
+    const delivery = store.addTest(id, body, 2 * TIMEOUT_MS, alongside);
     const settled = await this.#deliver(delivery, null);
     return settled ?? store.listDeliveries(id).find((each) => each.id === delivery.id) ?? raise();
   }

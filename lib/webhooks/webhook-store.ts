@@ -103,6 +103,17 @@ export class WebhookStore {
       .get();
   }
 
+  addTest(webhookId: string, body: string, waitMs: number, alongside: (delivery: DeliveryRow) => void): DeliveryRow {
+    return this.#database.transaction(
+      () => {
+        const delivery = this.add(webhookId, { event: 'test', body }, waitMs);
+        alongside(delivery);
+        return delivery;
+      },
+      { behavior: 'immediate' },
+    );
+  }
+
   /** Which is to be tried now, of a webhook that is not among `busy`; the one that waits longest. */
   nextDue(busy: readonly string[]): DeliveryRow | null {
     const due = and(lte(deliveries.nextAt, this.#now().toISOString()), notInArray(deliveries.webhookId, [...busy]));
