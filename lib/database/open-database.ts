@@ -5,19 +5,20 @@ import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import * as schema from '#drizzle/schema.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
-
-const MIGRATIONS = path.join(import.meta.dirname, '../../drizzle/migrations');
+import { MIGRATIONS, refuseNewerSchema } from './schema-version.ts';
 
 export type Database = ReturnType<typeof openDatabase>;
 
 /**
  * Opens `file` (made with its folder when missing), brings it to the newest schema and returns it.
- * Throws `storage_error` when it cannot be opened or migrated.
+ * Throws `storage_error` when it cannot be opened or migrated, or when a newer version has written it.
  */
 export function openDatabase(file: string) {
+  let client: Sqlite.Database | null = null;
   try {
     mkdirSync(path.dirname(file), { recursive: true });
-    const client = new Sqlite(file);
+    client = new Sqlite(file);
+    refuseNewerSchema(client, file);
     client.pragma('journal_mode = WAL');
     // WAL with NORMAL loses nothing at a crash of the process; a power cut may lose the last commits, never the file.
     client.pragma('synchronous = NORMAL');
@@ -27,8 +28,10 @@ export function openDatabase(file: string) {
     migrate(database, { migrationsFolder: MIGRATIONS });
     return database;
   } catch (cause) {
+    client?.close();
+    if (HiveError.is(cause)) throw cause;
     throw new HiveError('storage_error', `The database ${file} can't be opened.`, {
-      hint: 'Check that its folder can be written and the disk has room. A damaged file can be moved away; models stay on disk.',
+      hint: 'Check that its folder can be written and the disk has room. A damaged file can be moved away, or a backup put in its place by rbee restore; models stay on disk.',
       cause,
     });
   }
