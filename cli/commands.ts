@@ -239,6 +239,22 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: () => import('./commands/audit-verify.ts'),
   },
   {
+    name: 'backup',
+    args: '<file or folder>',
+    least: 1,
+    most: 1,
+    summary: 'Copy the database of this machine’s hive, whether it runs or not; secret.key and models are not in it',
+    load: () => import('./commands/backup.ts'),
+  },
+  {
+    name: 'restore',
+    args: '<file>',
+    least: 1,
+    most: 1,
+    summary: 'Put a backup in the place of this machine’s database, which is kept; the hive has to be stopped',
+    load: () => import('./commands/restore.ts'),
+  },
+  {
     name: 'serve',
     args: '',
     least: 0,

@@ -36,6 +36,7 @@ export const AUDIT_WORDS: Record<AuditAction, string> = {
   webhook_create: 'Added a webhook',
   webhook_delete: 'Removed a webhook',
   webhook_test: 'Tested a webhook',
+  database_restore: 'Put a backup back',
 };
 
 const NAMELESS: Record<AuditEntry['actor_kind'], string> = {

@@ -38,6 +38,7 @@ export const AUDIT_ACTIONS = [
   'webhook_create',
   'webhook_delete',
   'webhook_test',
+  'database_restore',
 ] as const;
 export const auditActionSchema = z.enum(AUDIT_ACTIONS);
 export type AuditAction = z.infer<typeof auditActionSchema>;
