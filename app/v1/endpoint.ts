@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { ERROR_STATUS, TOO_MANY } from '#lib/contract/error-status.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
+import { reportFault } from '#lib/hive/report-fault.ts';
 
 /** Next gives no params where the path has none. */
 type Context = { params: Promise<Record<string, string | string[] | undefined> | undefined> };
@@ -89,7 +90,7 @@ function check<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
 
 export function errorResponse(thrown: unknown): Response {
   const error = HiveError.from(thrown);
-  if (error.code === 'internal') process.stderr.write(`${thrown instanceof Error ? thrown.stack : String(thrown)}\n`);
+  if (error.code === 'internal') reportFault(thrown);
   const ours = error.code === 'rate_limited' && error.details.scope === 'api';
   return Response.json(
     { error: error.toWire() },

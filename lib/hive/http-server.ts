@@ -3,9 +3,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { HiveError } from '#lib/contract/hive-error.ts';
+import { getLog, withLogContext } from '#lib/log/log.ts';
 import { refuseAsHub } from '#lib/mirror/hub-refusal.ts';
 import { isForMirror } from '#lib/mirror/mirror-call.ts';
 import { holdBody } from './bounded-body.ts';
+import { logRequest, requestIdOf } from './log-request.ts';
 import type { TlsKeys } from './read-tls.ts';
 import { MOST_BODY_BYTES, type Refusal, refuseRequest, tooLarge } from './request-guard.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -34,10 +36,15 @@ const LIMITS = { headersTimeout: 15_000, requestTimeout: 60_000, keepAliveTimeou
 /** Guards every request, gives it the security headers and hands it on; `handler` may still be on its way. */
 export function createHttpServer(handler: Promise<RequestHandler>, options: ServerOptions): Server {
   const listener = (request: IncomingMessage, response: ServerResponse) => {
-    answer(request, response).catch((error: unknown) => {
-      process.stderr.write(`A request failed: ${error instanceof Error ? error.stack : String(error)}\n`);
-      if (response.headersSent) response.destroy();
-      else refuse(request, response, { status: 500, error: HiveError.from(error) });
+    const id = requestIdOf(request);
+    response.setHeader('x-request-id', id);
+    withLogContext({ request_id: id }, () => {
+      logRequest(request, response, id);
+      answer(request, response).catch((error: unknown) => {
+        getLog().error({ err: error }, 'A request failed');
+        if (response.headersSent) response.destroy();
+        else refuse(request, response, { status: 500, error: HiveError.from(error) });
+      });
     });
   };
   const server: Server = options.tls

@@ -1,4 +1,7 @@
 import { HiveError } from '#lib/contract/hive-error.ts';
+import { createLog } from '#lib/log/create-log.ts';
+import { getLog, setLog } from '#lib/log/log.ts';
+import packageJson from '../../package.json' with { type: 'json' };
 import { type Serving, STOP_WITHIN_MS, serve } from './serve.ts';
 import { readSettings } from './settings.ts';
 
@@ -18,7 +21,7 @@ const LEFT_ALONE = 'Stopping, as the process that started this hive is gone.';
 process.on('disconnect', () => end(LEFT_ALONE));
 if (process.connected === false) end(LEFT_ALONE);
 process.on('uncaughtException', (error) => {
-  complain(`The hive met an unexpected fault and stops: ${error.stack ?? error.message}`);
+  getLog().error({ err: error }, 'The hive met an unexpected fault and stops');
   end('Stopping.', 1);
 });
 // Whoever read our lines may be gone; that is no reason to lose the checkpoint of the jobs.
@@ -27,7 +30,17 @@ process.stderr.on('error', () => undefined);
 
 async function start(): Promise<Serving | null> {
   try {
-    const serving = await serve(readSettings(process.env), { dev });
+    const settings = readSettings(process.env);
+    const atTerminal = process.stderr.isTTY === true;
+    setLog(
+      createLog({
+        level: settings.logLevel ?? (atTerminal ? 'warn' : 'info'),
+        form: atTerminal ? 'words' : 'json',
+        write: (line) => process.stderr.write(line),
+      }),
+    );
+    const serving = await serve(settings, { dev });
+    getLog().info({ version: packageJson.version, node: process.version, pid: process.pid }, 'Started');
     if (!ending) say(`rbee Hive is at ${serving.url}`);
     if (!ending && serving.setupUrl) say(`Nobody can sign in yet. Make the first admin, once, at ${serving.setupUrl}`);
     return serving;
@@ -42,6 +55,7 @@ function end(why: string, exitCode = 0): void {
   if (ending) return;
   ending = true;
   say(why);
+  getLog().info({ pid: process.pid }, why);
   setTimeout(() => {
     complain(`The hive did not come to rest within ${STOP_WITHIN_MS / 1000} s and is ended as it is.`);
     process.exit(1);
@@ -51,7 +65,7 @@ function end(why: string, exitCode = 0): void {
     .then(
       () => process.exit(exitCode),
       (error: unknown) => {
-        complain(`The hive could not stop cleanly: ${error instanceof Error ? error.stack : String(error)}`);
+        getLog().error({ err: error }, 'The hive could not stop cleanly');
         process.exit(1);
       },
     );

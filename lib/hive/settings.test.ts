@@ -21,6 +21,7 @@ describe('settings', () => {
       bandwidthLimitBps: null,
       stallMs: 30_000,
       mirror: 'off',
+      logLevel: null,
       env: {},
     });
   });
@@ -41,6 +42,7 @@ describe('settings', () => {
       RBEE_BANDWIDTH_LIMIT_BPS: '1000000',
       RBEE_STALL_SECS: '5',
       RBEE_MIRROR: 'pull_through',
+      RBEE_LOG_LEVEL: 'debug',
       HTTPS_PROXY: 'http://proxy.test:3128',
     };
     expect(readSettings(env, linux)).toEqual({
@@ -57,6 +59,7 @@ describe('settings', () => {
       bandwidthLimitBps: 1_000_000,
       stallMs: 5000,
       mirror: 'pull_through',
+      logLevel: 'debug',
       env,
     });
   });

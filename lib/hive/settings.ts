@@ -4,6 +4,7 @@ import { posix, win32 } from 'node:path';
 import { z } from 'zod';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import type { MirrorMode } from '#lib/contract/settings.ts';
+import { LOG_LEVELS, type LogLevel } from '#lib/log/levels.ts';
 import { parseAddressRange } from './address-range.ts';
 import { parseSecretKey } from './secret-box.ts';
 
@@ -28,6 +29,8 @@ export interface Settings {
   bandwidthLimitBps: number | null;
   stallMs: number;
   mirror: MirrorMode;
+  /** Null: as fits where the log is read. */
+  logLevel: LogLevel | null;
   /** For what others read by themselves: the Hub token, its file, the proxy. Empty values are left out. */
   env: Environment;
 }
@@ -71,6 +74,7 @@ const environmentSchema = z.object({
   RBEE_MIRROR: z
     .enum(['off', 'on', 'pull_through'], { error: 'RBEE_MIRROR must be off, on or pull_through.' })
     .default('off'),
+  RBEE_LOG_LEVEL: z.enum(LOG_LEVELS, { error: `RBEE_LOG_LEVEL must be ${LOG_LEVELS.join(', ')}.` }).optional(),
 });
 const OWN_NAMES = [...Object.keys(environmentSchema.shape), ...FOR_OTHERS];
 
@@ -105,6 +109,7 @@ export function readSettings(given: Environment, machine: Machine = thisMachine(
     bandwidthLimitBps: values.RBEE_BANDWIDTH_LIMIT_BPS,
     stallMs: values.RBEE_STALL_SECS * 1000,
     mirror: values.RBEE_MIRROR,
+    logLevel: values.RBEE_LOG_LEVEL ?? null,
     // It is for sealing alone; what is handed on is what others read.
     env: withoutSecretKey(env),
   };

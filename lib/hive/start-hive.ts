@@ -33,6 +33,7 @@ import { listWork } from '#lib/jobs/list-work.ts';
 import { Notices } from '#lib/jobs/notices.ts';
 import { ProgressBoard } from '#lib/jobs/progress-board.ts';
 import { readModelStory } from '#lib/jobs/read-model-story.ts';
+import { getLog } from '#lib/log/log.ts';
 import { HiveMetrics } from '#lib/metrics/hive-metrics.ts';
 import { Listings, rememberListings } from '#lib/mirror/listings.ts';
 import { LiveTransfers } from '#lib/mirror/live-transfers.ts';
@@ -86,6 +87,7 @@ import { changeHubSettings, testHub } from './hub-settings.ts';
 import { HubTokens } from './hub-tokens.ts';
 import { LiveSettings } from './live-settings.ts';
 import { lockHome } from './lock-home.ts';
+import { logEvents } from './log-events.ts';
 import { fileSender, mirrorVerbs } from './mirror-verbs.ts';
 import { ModelRequests } from './model-requests.ts';
 import { noticeVerbs } from './notice-verbs.ts';
@@ -129,6 +131,7 @@ export function startHive(settings: Settings): HiveDoor {
   const store = new JobStore(database, log, now, following);
   const board = new ProgressBoard();
   const feed = new EventFeed(log, board, (id) => store.find(id));
+  const stopLogging = logEvents(log);
   const catalog = new ModelCatalog(database, now);
   const proofs = new FileProofStore(realDisk, path.resolve(settings.home));
   const folders = ['models', 'local'].map((what) => ({ what, path: path.join(settings.home, what) }));
@@ -657,6 +660,7 @@ export function startHive(settings: Settings): HiveDoor {
       await engine.close();
       vendor.close();
       board.close();
+      stopLogging();
       database.$client.close();
       unlock();
     },
@@ -715,5 +719,5 @@ function refuseOtherHives({ hive_id }: CreateJob): void {
 
 /** The page has its answer; what the disk had to say against a look at it is for whoever runs the hive. */
 function report(error: unknown): void {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  getLog().warn({ err: error }, 'A look at the disk failed');
 }

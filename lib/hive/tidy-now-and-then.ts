@@ -1,5 +1,6 @@
 import { HiveError } from '#lib/contract/hive-error.ts';
 import type { DiskRoom } from '#lib/import/disk-room.ts';
+import { getLog } from '#lib/log/log.ts';
 
 const SOON_MS = 60_000;
 const DAY_MS = 24 * 60 * 60_000;
@@ -16,7 +17,7 @@ export function tidyNowAndThen(room: Pick<DiskRoom, 'cleanStale'>, renewClaims: 
   const tidy = () => {
     tidyOnce().catch((error: unknown) => {
       // A disk that refuses says so to whoever works with it; tomorrow is another try.
-      if (!HiveError.is(error)) process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+      if (!HiveError.is(error)) getLog().error({ err: error }, 'Tidying up failed');
     });
   };
   const timers = [setTimeout(tidy, SOON_MS), setInterval(tidy, DAY_MS)];

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { asActor } from '#lib/audit/actor.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import { bringsBytes, isEnded, type Operation, TRANSFER_OPERATIONS } from '#lib/contract/jobs.ts';
+import { getLog, withLogContext } from '#lib/log/log.ts';
 import { actorOfJob } from './audited-jobs.ts';
 import type { Append } from './event-log.ts';
 import type { JobRecord } from './job-record.ts';
@@ -302,7 +303,7 @@ export class JobRunner {
     const controller = new AbortController();
     this.#controllers.set(job.id, controller);
     return this.#inTurn(job.id, async () => {
-      await this.#work(job, controller.signal);
+      await withLogContext({ job_id: job.id }, () => this.#work(job, controller.signal));
       if (this.#controllers.get(job.id) === controller) this.#controllers.delete(job.id);
     });
   }
@@ -411,6 +412,6 @@ function refused(job: JobRecord, participle: string): HiveError {
 function report(failure: unknown): void {
   const cause = failure instanceof Error ? failure.cause : undefined;
   for (const each of [failure, cause]) {
-    if (each instanceof Error) process.stderr.write(`${each.stack ?? each.message}\n`);
+    if (each instanceof Error) getLog().error(each);
   }
 }

@@ -1,5 +1,6 @@
 import type { SecureContext } from 'node:tls';
 import type { Delivery, WebhookEvent } from '#lib/contract/webhooks.ts';
+import { getLog } from '#lib/log/log.ts';
 import { type PostOutcome, postGuarded } from './post-guarded.ts';
 import { signatureHeaders } from './signature.ts';
 import type { DeliveryRow, WebhookStore } from './webhook-store.ts';
@@ -78,7 +79,7 @@ export class WebhookSender {
       }
       sleepMs = this.#sleepMs();
     } catch (error) {
-      process.stderr.write(`Webhooks wait: ${error instanceof Error ? error.message : String(error)}\n`);
+      getLog().warn(`Webhooks wait: ${error instanceof Error ? error.message : String(error)}`);
     }
     this.#timer = setTimeout(() => this.wake(), sleepMs).unref();
   }
@@ -115,7 +116,7 @@ export class WebhookSender {
     const { webhookId, attempts } = delivery;
     const retryMs = (this.#parts.retryMs ?? RETRY_MS)[attempts] ?? null;
     const work = this.#deliver(delivery, delivery.event === 'test' ? null : retryMs)
-      .catch((error) => void process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`))
+      .catch((error) => getLog().error({ err: error }, 'A webhook could not be told'))
       .finally(() => {
         this.#busy.delete(webhookId);
         this.wake();
