@@ -28,7 +28,9 @@ function parseTyped(typed: string, hosts: HubHosts): Reference {
   if (/^(\/|\.|~|file:|[A-Za-z]:\/)/.test(typed)) {
     throw refuse(`${quote(typed)} is a place on a disk, not a model of the Hub.`);
   }
-  if (rest.length > 1 && first.includes('.')) throw refuse(`${quote(first)} is not the Hub of this hive.`);
+  const [second = ''] = rest;
+  if (rest.length > 1 && first.includes('.') && !namesMore(second))
+    throw refuse(`${quote(first)} is not the Hub of this hive.`);
   return parseHosted([first, ...rest], hosts);
 }
 
@@ -52,10 +54,14 @@ function parseUrl(scheme: string, rest: string, hosts: HubHosts): Reference {
 /** `hf.co/org/repo…` and `org/repo…`: a page when it has a page's shape, otherwise the short form, not encoded. */
 function parseHosted(parts: string[], hosts: HubHosts): Reference {
   const text = parts.join('/');
-  if (!isPage(parts[2])) return parseShort(text.includes(':') ? text : text.replace(/[?#].*$/, ''), hosts);
+  if (!isPage(parts[2]) || namesMore(parts[1] ?? ''))
+    return parseShort(text.includes(':') ? text : text.replace(/[?#].*$/, ''), hosts);
   const [, path = '', query = ''] = /^([^?#]*)(\?[^#]*)?/.exec(text) ?? [];
   return parsePageOf(withoutTrailing(path.split('/')), query, hosts);
 }
+
+/** What comes after the repo is no page then, even below folders that are called as one: `org/repo:old/blob/x.gguf`. */
+const namesMore = (repo: string): boolean => /[@:]/.test(repo);
 
 function parsePageOf([org, name, ...page]: string[], query: string, hosts: HubHosts): Reference {
   return parsePage(checkRepo(`${org}/${name}`, hosts), page, query);
