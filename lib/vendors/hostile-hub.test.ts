@@ -74,6 +74,11 @@ describe('nonsense', () => {
     expect((await refusal(await hubOf(infoBody, tree))).code).toBe('hub_error');
   });
 
+  test('a path that no disk can hold', async () => {
+    const endpoint = await hubOf(info, [{ ...file, path: `${'a/'.repeat(600)}m.gguf` }]);
+    expect(await refusal(endpoint)).toMatchObject({ code: 'unsafe_path', details: { repo: 'org/repo' } });
+  });
+
   test('a login page of the network', async () => {
     const error = await refusal(await serve((_, response) => response.end('<html>Welcome to our hotel</html>')));
     expect(error.code).toBe('hub_error');
