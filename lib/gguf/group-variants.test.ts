@@ -34,6 +34,14 @@ describe('the variants of a repo', () => {
     expect(variant?.missingShards).toEqual(['m-00002-of-00003.gguf']);
   });
 
+  test('a listing of 20,000 models and as many projectors does not take their product', () => {
+    const models = Array.from({ length: 20_000 }, (_, n) => `m-${n}.Q4_0.gguf`);
+    const projectors = models.map((name) => `mmproj-${name}`);
+    const variants = groupVariants(repoFiles(...models, ...projectors));
+    expect(variants).toHaveLength(20_000);
+    expect(variants.every(({ mmproj }) => mmproj !== null)).toBe(true);
+  });
+
   test('a claim of 99,999 shards costs nothing', () => {
     const [variant] = groupVariants(repoFiles('m-00001-of-99999.gguf'));
     expect(variant?.missingShards).toHaveLength(100);

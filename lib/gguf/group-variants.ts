@@ -1,5 +1,5 @@
 import type { RepoFile } from '#lib/vendors/vendor.ts';
-import { chooseMmproj } from './choose-mmproj.ts';
+import { chooseMmproj, mmprojCandidates } from './choose-mmproj.ts';
 import { companionOf, isGguf } from './companion.ts';
 import { comparePaths } from './compare-paths.ts';
 import { quantOf } from './quant-of.ts';
@@ -12,7 +12,7 @@ import type { ListedVariant } from './variant.ts';
  */
 export function groupVariants(files: RepoFile[]): ListedVariant[] {
   const gguf = files.filter((file) => isGguf(file.path));
-  const mmprojs = gguf.filter((file) => companionOf(file.path) === 'mmproj');
+  const mmprojs = mmprojCandidates(gguf.filter((file) => companionOf(file.path) === 'mmproj'));
   const groups = new Map<string, RepoFile[]>();
   for (const file of gguf.filter((file) => companionOf(file.path) === null)) {
     const first = firstShard(file.path);
