@@ -75,8 +75,17 @@ function toEntry(row: typeof audit.$inferSelect): AuditEntry {
     address: row.address,
     action: row.action,
     target: row.target,
-    details: JSON.parse(row.details) as Record<string, unknown>,
+    details: readDetails(row.details),
     previous_hash: row.previousHash,
     hash: row.hash,
   };
+}
+
+/** What a damaged disk left of them is shown as it is; the hash of the entry tells that it is not what was written. */
+function readDetails(text: string): Record<string, unknown> {
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    return { unreadable: text };
+  }
 }

@@ -78,6 +78,7 @@ describe('the audit', () => {
   test.each([
     ['its actor', "update audit set actor = 'bo' where seq = 2", 'changed after'],
     ['its details', `update audit set details = '{"n":3}' where seq = 2`, 'changed after'],
+    ['its details, which are no JSON any more', "update audit set details = '{' where seq = 2", 'changed after'],
     ['its time', "update audit set at = '2025-01-01T00:00:00.000Z' where seq = 2", 'changed after'],
     ['its absence', 'delete from audit where seq = 2', 'Entry 2 is missing'],
     ['its link', 'update audit set previous_hash = hash where seq = 2', 'does not follow'],
