@@ -11,6 +11,7 @@ import type { ModelRequest } from '../lib/contract/requests.ts';
 import type { LinkKind, Quota, Role } from '../lib/contract/team.ts';
 import type { Upstream } from '../lib/contract/upstream.ts';
 import type { Delivery, WebhookEvent } from '../lib/contract/webhooks.ts';
+import { jsonText } from './json-text.ts';
 import type { KeptVersion } from './kept-version.ts';
 
 /** Paths are relative here, as the migration generator reads this file without the aliases of package.json. */
@@ -33,11 +34,11 @@ export const jobs = sqliteTable(
     /** Its place in the queue once somebody has moved it; `seq` until then. */
     rank: integer('rank'),
     /** What was pinned before the first byte: a restart goes on with the same commit and files. */
-    plan: text('plan', { mode: 'json' }).$type<unknown>(),
+    plan: jsonText('plan').$type<unknown>(),
     /** The last count at a pause, a stop or the end; while a job runs the count lives in memory. */
-    progress: text('progress', { mode: 'json' }).$type<Progress>(),
-    error: text('error', { mode: 'json' }).$type<WireError>(),
-    result: text('result', { mode: 'json' }).$type<unknown>(),
+    progress: jsonText('progress').$type<Progress>(),
+    error: jsonText('error').$type<WireError>(),
+    result: jsonText('result').$type<unknown>(),
     requestedBy: text('requested_by'),
     /** Whether who asked had a Hub token of their own then: without it the job does not go on as somebody else. */
     withOwnHubToken: integer('with_own_hub_token', { mode: 'boolean' }).notNull().default(false),
@@ -107,7 +108,7 @@ export const events = sqliteTable(
     id: integer('id').primaryKey({ autoIncrement: true }),
     jobId: text('job_id').references(() => jobs.id, { onDelete: 'cascade' }),
     event: text('event').$type<DurableEvent['event']>().notNull(),
-    data: text('data', { mode: 'json' }).$type<DurableEvent['data']>().notNull(),
+    data: jsonText('data').$type<DurableEvent['data']>().notNull(),
   },
   (table) => [index('events_job').on(table.jobId, table.id)],
 );
@@ -134,9 +135,9 @@ export const models = sqliteTable(
     lastUsedAt: text('last_used_at'),
     /** Branch or tag that it came from; null when its commit was named. */
     follows: text('follows').default('main'),
-    upstream: text('upstream', { mode: 'json' }).$type<Upstream>(),
+    upstream: jsonText('upstream').$type<Upstream>(),
     /** The version before this one, to go back to: a row like this and its artifacts. */
-    previous: text('previous', { mode: 'json' }).$type<KeptVersion>(),
+    previous: jsonText('previous').$type<KeptVersion>(),
   },
   (table) => [
     index('models_added_at').on(table.addedAt, table.id),
@@ -173,7 +174,7 @@ export const artifacts = sqliteTable(
 export const settings = sqliteTable('settings', {
   name: text('name').primaryKey(),
   /** Null is a value too: no limit. */
-  value: text('value', { mode: 'json' }).$type<unknown>(),
+  value: jsonText('value').$type<unknown>(),
 });
 
 /** Headers of GGUF files that were read before a download, by what the file hashes to: they never change. */
@@ -183,7 +184,7 @@ export const headers = sqliteTable(
     digest: text('digest').primaryKey(),
     /** Of the shape: one of an older version is read again. */
     version: integer('version').notNull(),
-    shape: text('shape', { mode: 'json' }).$type<unknown>().notNull(),
+    shape: jsonText('shape').$type<unknown>().notNull(),
     readAt: text('read_at').notNull(),
   },
   (table) => [index('headers_read_at').on(table.readAt)],
@@ -192,7 +193,7 @@ export const headers = sqliteTable(
 export const scans = sqliteTable('scans', {
   jobId: text('job_id').primaryKey(),
   at: text('at').notNull(),
-  result: text('result', { mode: 'json' }).$type<Scan>().notNull(),
+  result: jsonText('result').$type<Scan>().notNull(),
 });
 
 export const users = sqliteTable('users', {
@@ -206,7 +207,7 @@ export const users = sqliteTable('users', {
   createdBy: text('created_by'),
   disabledAt: text('disabled_at'),
   /** Null: as the settings say for everybody. */
-  quota: text('quota', { mode: 'json' }).$type<Quota>(),
+  quota: jsonText('quota').$type<Quota>(),
 });
 
 /** Tokens of the Hub, sealed with a key that is not in the database. */
@@ -291,11 +292,11 @@ export const listings = sqliteTable(
     commit: text('commit').notNull(),
     repo: text('repo').notNull(),
     /** Branches and tags that led to it, with when that was seen last. */
-    refs: text('refs', { mode: 'json' }).$type<Record<string, string>>().notNull(),
+    refs: jsonText('refs').$type<Record<string, string>>().notNull(),
     /** Whether the vendor gives it to some accounts alone. */
     restricted: integer('restricted', { mode: 'boolean' }).notNull(),
     license: text('license'),
-    files: text('files', { mode: 'json' }).$type<unknown>().notNull(),
+    files: jsonText('files').$type<unknown>().notNull(),
     seenAt: text('seen_at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.repoKey, table.commit] })],
@@ -324,7 +325,7 @@ export const audit = sqliteTable(
 export const webhooks = sqliteTable('webhooks', {
   id: text('id').primaryKey(),
   url: text('url').notNull(),
-  events: text('events', { mode: 'json' }).$type<WebhookEvent[]>().notNull(),
+  events: jsonText('events').$type<WebhookEvent[]>().notNull(),
   allowPrivate: integer('allow_private', { mode: 'boolean' }).notNull(),
   secret: text('secret').notNull(),
   /** Events up to this one have their deliveries. */

@@ -6,6 +6,7 @@ import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import * as schema from '#drizzle/schema.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import { MIGRATIONS, refuseNewerSchema } from './schema-version.ts';
+import { tellFaults } from './tell-faults.ts';
 
 export type Database = ReturnType<typeof openDatabase>;
 
@@ -24,7 +25,7 @@ export function openDatabase(file: string) {
     client.pragma('synchronous = NORMAL');
     client.pragma('foreign_keys = ON');
     client.pragma('busy_timeout = 5000');
-    const database = drizzle(client, { schema });
+    const database = drizzle(tellFaults(client), { schema });
     migrate(database, { migrationsFolder: MIGRATIONS });
     return database;
   } catch (cause) {
