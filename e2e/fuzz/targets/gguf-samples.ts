@@ -26,7 +26,7 @@ export function readSamples(): Buffer[] {
 
 /** One of them changed where its header is, or one that is written to be costly. */
 export function hostileHeader(samples: Buffer[], random: Random): Buffer {
-  if (random.chance(0.15)) return costlyHeader(random);
+  if (random.chance(0.03)) return costlyHeader(random);
   const sample = random.pick(samples);
   const within = random.pick([64, 512, 4096, sample.length]);
   return mutateBytes(sample, random, Math.min(within, sample.length));
