@@ -43,6 +43,11 @@ export class HiveProcess {
     return `http://127.0.0.1:${this.#port}`;
   }
 
+  /** Null while it is stopped. */
+  get pid(): number | null {
+    return this.#child?.pid ?? null;
+  }
+
   /** All that it has said so far, over all its starts. */
   get output(): string {
     return this.#output;
