@@ -1,3 +1,4 @@
+import { hashSmallFile } from './hash-small-file.ts';
 import { type HashResult, type HashTask, ORDERS } from './hash-task.ts';
 import { HashThreads } from './hash-threads.ts';
 
@@ -11,8 +12,8 @@ const LOOK_MS = 250;
 const threads = new HashThreads();
 
 /**
- * Hashes a file in another thread. `onBytes` is told the bytes so far, ten times a second. Throws Node's error of the
- * filesystem, or the signal's reason; the file is closed then.
+ * Hashes a file, in another thread unless it is small. `onBytes` is told the bytes so far, ten times a second. Throws
+ * Node's error of the filesystem, or the signal's reason; the file is closed then.
  */
 export async function hashFile(
   file: Pick<HashTask, 'path' | 'algorithm'>,
@@ -21,6 +22,8 @@ export async function hashFile(
   pace?: HashPace,
 ): Promise<HashResult> {
   signal.throwIfAborted();
+  const small = pace ? null : await hashSmallFile(file, signal);
+  if (small) return small;
   const order = new Int32Array(new SharedArrayBuffer(4));
   const look = () => {
     const now = signal.aborted ? ORDERS.stop : pace?.isHeld() ? ORDERS.wait : ORDERS.go;

@@ -16,6 +16,12 @@ export interface HashResult {
   after: HashedFile;
 }
 
+/**
+ * What was hashed may still be in memory alone, and the verdict outlives a power cut; so it is synced. Windows and some
+ * network filesystems sync only what is open for writing, and say this.
+ */
+export const MAY_NOT_SYNC = ['EPERM', 'EBADF', 'EINVAL', 'EROFS', 'ENOTSUP'];
+
 /** The fingerprint's parts. */
 export type HashedFile = { dev: bigint; ino: bigint; size: bigint; mtimeNs: bigint };
 

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, fsyncSync, openSync, readSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
-import { type FromFileHasher, type HashedFile, type HashTask, ORDERS, type ToFileHasher } from './hash-task.ts';
+import {
+  type FromFileHasher,
+  type HashedFile,
+  type HashTask,
+  MAY_NOT_SYNC,
+  ORDERS,
+  type ToFileHasher,
+} from './hash-task.ts';
 import { isErrno } from './storage-errors.ts';
 
 /** Reading back in larger pieces takes twice the time. */
@@ -65,13 +72,11 @@ function obeying({ bytesPerSecond, order }: HashTask): (read: number) => void {
   };
 }
 
-/** What was hashed may still be in memory alone, and the verdict outlives a power cut. */
 function syncBytes(fd: number): void {
   try {
     fsyncSync(fd);
   } catch (error) {
-    // Windows and some network filesystems sync only what is open for writing.
-    if (!isErrno(error, 'EPERM', 'EBADF', 'EINVAL', 'EROFS', 'ENOTSUP')) throw error;
+    if (!isErrno(error, ...MAY_NOT_SYNC)) throw error;
   }
 }
 
