@@ -53,6 +53,7 @@ export class JobStore {
   readonly #now: () => Date;
   readonly #trail: AuditTrail;
   readonly #following: Following;
+  readonly #byId: ReturnType<typeof prepareFind>;
 
   constructor(database: Database, log: EventLog, now: () => Date, following = new Following(database, now)) {
     this.#trail = new AuditTrail(database, now);
@@ -60,6 +61,7 @@ export class JobStore {
     this.#database = database;
     this.#log = log;
     this.#now = now;
+    this.#byId = prepareFind(database);
   }
 
   /** The live download of the same reference when there is one, else a new queued job. Who asks for bytes follows it. */
@@ -92,7 +94,7 @@ export class JobStore {
   }
 
   find(id: string): JobRecord | null {
-    return this.#database.select().from(jobs).where(eq(jobs.id, id)).get() ?? null;
+    return this.#byId.get({ id }) ?? null;
   }
 
   /** Throws `not_found`. */
@@ -395,4 +397,13 @@ const queueOrder = sql`coalesce(${jobs.rank}, ${jobs.seq})`;
 
 function endOf(job: JobRecord, state: EndEvent['state']): EndEvent {
   return { job_id: job.id, state, model_id: job.modelId, error: job.error, result: job.result ?? null };
+}
+
+/** Asked several times in each step of a job: put together once. */
+function prepareFind(database: Database) {
+  return database
+    .select()
+    .from(jobs)
+    .where(eq(jobs.id, sql.placeholder('id')))
+    .prepare();
 }
