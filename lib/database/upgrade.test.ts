@@ -77,7 +77,7 @@ describe('a database of the first version', () => {
       const { jobs } = store.list({ limit: 50 });
       const states = jobs.map(({ state }) => state).reverse();
       expect(states.join(' ')).toBe('completed completed failed completed failed completed completed paused cancelled');
-      for (const job of jobs) expect(jobSchema.safeParse(toWireJob(job, null)).error).toBeUndefined();
+      for (const job of jobs) expect(jobSchema.safeParse(toWireJob(job, null, false)).error).toBeUndefined();
       expect(log.readAfter(0, 100, null)).toHaveLength(72);
 
       const paused = jobs.find(({ state }) => state === 'paused');
