@@ -129,6 +129,8 @@ class ThreadedEngine implements TransferEngine {
 
   async discard(partialPath: string): Promise<void> {
     const lock = await tryLockPartial(partialPath).catch((error: unknown) => {
+      // Without its folder there is nothing of it, and nothing that could be held.
+      if (isMissing(error)) return null;
       throw diskFault(error, partialPath);
     });
     if (!lock) {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { open, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
+import { open, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createTransferEngine, type TransferEngineOptions } from './create-transfer-engine.ts';
@@ -323,6 +323,13 @@ describe('transfer › stopping and going on', () => {
     await engine.discard(file.partialPath);
     expect(await readdir(file.folder)).toEqual([]);
     expect(await engine.receivedBytes(file.partialPath)).toBe(0);
+  });
+
+  it('has nothing to discard where the folder is gone, as after the cancel of another job', async () => {
+    await begin();
+    await rm(file.folder, { recursive: true });
+    await engine.discard(file.partialPath);
+    await expect(stat(file.folder)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 });
 
