@@ -4,7 +4,7 @@ import type { FileCount } from '#lib/jobs/progress-board.ts';
 import type { ModelStorage, SnapshotRef } from '#lib/storage/model-storage.ts';
 import type { Seed } from '#lib/transfer/seed-partial.ts';
 import type { TransferEngine, TransferNotice, TransferRequest } from '#lib/transfer/transfer-engine.ts';
-import type { RepoFile, Vendor } from '#lib/vendors/vendor.ts';
+import type { FileLocation, RepoFile, Vendor } from '#lib/vendors/vendor.ts';
 import type { DownloadPlan } from './download-plan.ts';
 import { KeyedLock } from './keyed-lock.ts';
 import { setbackInWords } from './setback-in-words.ts';
@@ -67,9 +67,12 @@ export class ArtifactFetcher {
     await this.#storage.leavePartial(snapshot, file);
   }
 
-  async #takeCached({ snapshot, file, count, signal, recheck, tally, touch, say }: ArtifactRun): Promise<boolean> {
+  async #takeCached(run: ArtifactRun): Promise<boolean> {
+    const { snapshot, file, count, signal, recheck, tally, touch, say } = run;
     const found = await this.#storage.findArtifact(snapshot, file);
     if (!found) return false;
+    // That the bytes are here lets nobody into a repo: its conditions hold for who asks.
+    if (found.ofOtherRepo) await locate(run, signal);
     say({ action: 'hf_download_cached', target: file.path, human: `${file.path} is already on this machine.` });
     if (!found.proven || recheck) {
       count.state = 'verifying';
@@ -99,7 +102,7 @@ export class ArtifactFetcher {
 
   /** False: another process has brought the file while this one waited for it. */
   async #download(run: ArtifactRun): Promise<boolean> {
-    const { jobId, vendor, snapshot, file, count, signal, tally, touch, say } = run;
+    const { jobId, snapshot, file, count, signal, tally, touch, say } = run;
     let isHere = false;
     const partialPath = await this.#storage.preparePartial(snapshot, file);
     say({ action: 'hf_download_file', target: file.path, human: `Downloading ${file.path}.` });
@@ -111,12 +114,7 @@ export class ArtifactFetcher {
       sizeBytes: file.sizeBytes,
       digest: file.digest,
       partialPath,
-      locate: (locating) =>
-        waitOut(
-          () => vendor.locate(snapshot, file, locating),
-          locating,
-          (waitMs) => say(noticeLine(file, { kind: 'rate-limited', waitMs })),
-        ),
+      locate: (locating) => locate(run, locating),
       isHere: async () => {
         isHere = (await this.#storage.findArtifact(snapshot, file)) !== null;
         return isHere;
@@ -154,6 +152,14 @@ export class ArtifactFetcher {
       throw error;
     }
   }
+}
+
+function locate({ vendor, snapshot, file, say }: ArtifactRun, signal: AbortSignal): Promise<FileLocation> {
+  return waitOut(
+    () => vendor.locate(snapshot, file, signal),
+    signal,
+    (waitMs) => say(noticeLine(file, { kind: 'rate-limited', waitMs })),
+  );
 }
 
 /** Tells the bytes that are copied from those that are fetched. */

@@ -27,6 +27,7 @@ import { CatalogOperations } from './catalog-operations.ts';
 import { isPlanned } from './is-planned.ts';
 import { ModelProvisioner } from './model-provisioner.ts';
 
+const GATED = 'bumble/bumble-gated-GGUF';
 const VISION = 'bumble/bumble-vision-GGUF';
 const BUMBLE = 'bumble/bumble-0.4m-instruct-GGUF';
 const DISK = { place: 'main', path: '/models', totalBytes: 1_000_000, reserveBytes: 0, device: '1' };
@@ -133,6 +134,15 @@ describe('model provisioner', () => {
       (id) => statSync(catalog.get(id).path),
     );
     expect(vision?.ino).toBe(bumble?.ino);
+  });
+
+  test('bytes that another repo has brought let nobody into a gated one', async () => {
+    const { ask, ended, catalog, cdnBytes } = await provisionerRoom();
+    await ended(ask(`${BUMBLE}:Q4_0`));
+    const before = cdnBytes();
+    expect(await ended(ask(GATED))).toMatchObject({ state: 'failed', error: { code: 'gated' } });
+    expect(catalog.find(`${GATED}:bumble.Q4_0.gguf`)).toBeNull();
+    expect(cdnBytes()).toBe(before);
   });
 
   test('uses what another tool has brought, after hashing it, and fetches nothing', async () => {

@@ -46,10 +46,11 @@ export async function findArtifact(
   return onDisk(entry, async () => {
     let unproven: FoundArtifact | null = null;
     for (const list of [async () => [entry, blob], listOthers, listNamesakes]) {
+      const whose: { ofOtherRepo?: true } = list === listNamesakes ? { ofOtherRepo: true } : {};
       for (const path of await list()) {
         const verdict = await judge({ disk, proofs }, path, file);
-        if (verdict === 'right') return { path, proven: true };
-        if (verdict === 'unknown') unproven ??= { path, proven: false };
+        if (verdict === 'right') return { path, proven: true, ...whose };
+        if (verdict === 'unknown') unproven ??= { path, proven: false, ...whose };
       }
     }
     return unproven;

@@ -12,6 +12,8 @@ export interface FoundArtifact {
   proven: boolean;
   /** In another place than that of its snapshot: putting it there copies it. */
   elsewhere?: true;
+  /** Another repo has brought it: the same bytes, and nobody has asked yet whether this repo gives them. */
+  ofOtherRepo?: true;
 }
 
 /** The artifacts of one version of a model in the order of its shards, with the companion apart. */
