@@ -39,9 +39,9 @@ export const DownloadRow = memo(function DownloadRow({ job }: { job: Job }) {
         {waits && <QueueHandle jobId={job.job_id} title={name.title} />}
         <JobTitle name={name} job={job} />
         <div className="-mr-1.5 ml-auto flex shrink-0 items-center">
-          <FollowButton job={job} title={name.title} />
           <PauseButton job={job} title={name.title} />
           <CancelButton job={job} title={name.title} />
+          <FollowButton job={job} title={name.title} />
           <Button
             variant="ghost"
             size="icon"
