@@ -16,7 +16,6 @@ export default defineConfig({
   use: {
     ...devices['Desktop Chrome'],
     viewport: { width: 1440, height: 900 },
-    trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
     launchOptions: {
       ...(process.env.RBEE_BROWSER && { executablePath: process.env.RBEE_BROWSER }),
