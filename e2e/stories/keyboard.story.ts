@@ -33,7 +33,10 @@ test('a model is asked for, opened and deleted with the keyboard alone', async (
   await expect(view.download('Llama-2').getByTestId('phase')).toHaveText('Downloading');
   await keyboard.press('Enter');
   await expect(view.download('Llama-2').getByTestId('phase')).toHaveText('Paused');
-  await expect(page.getByRole('button', { name: 'Resume Llama-2-7B-Chat' })).toBeFocused();
+  const resume = page.getByRole('button', { name: 'Resume Llama-2-7B-Chat' });
+  await expect(resume).toBeFocused();
+  // The row is paused before the call that paused it has been answered.
+  await expect(resume).toHaveAttribute('aria-busy', 'false');
   await keyboard.press('Tab');
   await keyboard.press('Enter');
   await expect(view.download('Llama-2')).toBeHidden();
