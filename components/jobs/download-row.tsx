@@ -1,13 +1,13 @@
 'use client';
 
-import { ChevronDownIcon, PauseIcon, PlayIcon } from 'lucide-react';
+import { PauseIcon, PlayIcon } from 'lucide-react';
 import { memo, useId } from 'react';
 import { useHive, useHiveState } from '#lib/browser/use-hive.ts';
 import { sayBytes, sayPercent } from '#lib/browser/words.ts';
 import type { Job } from '#lib/contract/jobs.ts';
 import { Button } from '../ui/button.tsx';
-import { cn } from '../ui/cn.ts';
 import { CancelButton } from './cancel-button.tsx';
+import { DetailsButton } from './details-button.tsx';
 import { FileList } from './file-list.tsx';
 import { FollowButton } from './follow-button.tsx';
 import { nameOfJob } from './job-name.ts';
@@ -42,16 +42,7 @@ export const DownloadRow = memo(function DownloadRow({ job }: { job: Job }) {
           <PauseButton job={job} title={name.title} />
           <CancelButton job={job} title={name.title} />
           <FollowButton job={job} title={name.title} />
-          <Button
-            variant="ghost"
-            size="icon"
-            aria-expanded={open}
-            aria-controls={details}
-            aria-label={`Files and log of ${name.title}`}
-            onClick={toggle}
-          >
-            <ChevronDownIcon className={cn('transition-transform', open && 'rotate-180')} aria-hidden />
-          </Button>
+          <DetailsButton label={`Files and log of ${name.title}`} open={open} controls={details} onClick={toggle} />
         </div>
       </div>
       <div className="mt-1.5 mb-2">

@@ -1,11 +1,11 @@
 'use client';
 
-import { ChevronDownIcon, CircleAlertIcon, XIcon } from 'lucide-react';
+import { CircleAlertIcon } from 'lucide-react';
 import { memo, useId } from 'react';
-import { useHive, useHiveState } from '#lib/browser/use-hive.ts';
+import { useHive } from '#lib/browser/use-hive.ts';
 import type { Job } from '#lib/contract/jobs.ts';
-import { Button } from '../ui/button.tsx';
-import { cn } from '../ui/cn.ts';
+import { DetailsButton } from './details-button.tsx';
+import { DismissButton } from './dismiss-button.tsx';
 import { FailureActions } from './failure-actions.tsx';
 import { hintBeside, stepAfter } from './failure-step.ts';
 import { nameOfJob } from './job-name.ts';
@@ -39,16 +39,7 @@ export const FailedRow = memo(function FailedRow({ job }: { job: Job }) {
           </div>
           <div className="col-start-2 row-start-1 -mr-1.5 flex sm:col-start-3 sm:row-span-2">
             <DismissButton job={job} title={name.title} />
-            <Button
-              variant="ghost"
-              size="icon"
-              aria-expanded={open}
-              aria-controls={details}
-              aria-label={`Log of ${name.title}`}
-              onClick={toggle}
-            >
-              <ChevronDownIcon className={cn('transition-transform', open && 'rotate-180')} aria-hidden />
-            </Button>
+            <DetailsButton label={`Log of ${name.title}`} open={open} controls={details} onClick={toggle} />
           </div>
         </div>
         <Refusal id={job.job_id} />
@@ -59,20 +50,3 @@ export const FailedRow = memo(function FailedRow({ job }: { job: Job }) {
     </li>
   );
 });
-
-function DismissButton({ job, title }: { job: Job; title: string }) {
-  const { actions } = useHive();
-  const pending = useHiveState((state) => state.pending.get(job.job_id) === 'dismiss');
-  return (
-    <Button
-      variant="ghost"
-      size="icon"
-      aria-label={`Dismiss ${title}`}
-      title="Dismiss"
-      aria-busy={pending}
-      onClick={() => actions.dismiss(job.job_id)}
-    >
-      <XIcon aria-hidden />
-    </Button>
-  );
-}

@@ -1,6 +1,6 @@
 'use client';
 
-import { ChevronDownIcon, CircleAlertIcon, CircleCheckIcon, CircleSlashIcon } from 'lucide-react';
+import { CircleAlertIcon, CircleCheckIcon, CircleSlashIcon } from 'lucide-react';
 import Link from 'next/link';
 import { memo, useId } from 'react';
 import { NEEDLESS_WORDS, needlessDownload } from '#lib/browser/needless-download.ts';
@@ -10,7 +10,7 @@ import type { Job, JobState } from '#lib/contract/jobs.ts';
 import { modelHref } from '../models/model-href.ts';
 import { Ago } from '../shell/ago.tsx';
 import { Button } from '../ui/button.tsx';
-import { cn } from '../ui/cn.ts';
+import { DetailsButton } from './details-button.tsx';
 import { nameOfJob } from './job-name.ts';
 import { JobTitle } from './job-title.tsx';
 import { NarrationLog } from './narration-log.tsx';
@@ -51,17 +51,13 @@ export const HistoryRow = memo(function HistoryRow({ job, nowMs }: { job: Job; n
             <RetryButton job={job} variant="ghost" />
           )}
         </div>
-        <Button
-          variant="ghost"
-          size="icon"
+        <DetailsButton
           className="-mr-1.5 shrink-0"
-          aria-expanded={open}
-          aria-controls={details}
-          aria-label={`Log of ${name.title}`}
+          label={`Log of ${name.title}`}
+          open={open}
+          controls={details}
           onClick={toggle}
-        >
-          <ChevronDownIcon className={cn('transition-transform', open && 'rotate-180')} aria-hidden />
-        </Button>
+        />
       </div>
       <Refusal id={job.job_id} />
       <div id={details} hidden={!open} className="mt-3">

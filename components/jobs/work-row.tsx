@@ -1,6 +1,6 @@
 'use client';
 
-import { ChevronDownIcon, CircleAlertIcon, CircleCheckIcon, CircleSlashIcon, HourglassIcon, XIcon } from 'lucide-react';
+import { CircleAlertIcon, CircleCheckIcon, CircleSlashIcon, HourglassIcon, XIcon } from 'lucide-react';
 import Link from 'next/link';
 import { memo, useId } from 'react';
 import { hasEnded } from '#lib/browser/hive-state.ts';
@@ -10,6 +10,8 @@ import type { Job } from '#lib/contract/jobs.ts';
 import { Ago } from '../shell/ago.tsx';
 import { Button } from '../ui/button.tsx';
 import { cn } from '../ui/cn.ts';
+import { DetailsButton } from './details-button.tsx';
+import { DismissButton } from './dismiss-button.tsx';
 import { JobTitle } from './job-title.tsx';
 import { NarrationLog } from './narration-log.tsx';
 import { useOpen } from './open-download.tsx';
@@ -41,16 +43,7 @@ export const WorkRow = memo(function WorkRow({ job, nowMs }: { job: Job; nowMs: 
           </div>
           <div className={cn('col-start-2 row-start-1 -mr-1.5 flex items-center', !isBad && 'sm:col-start-3')}>
             {end ? <Afterwards job={job} title={name.title} /> : <Cancel job={job} title={name.title} />}
-            <Button
-              variant="ghost"
-              size="icon"
-              aria-expanded={open}
-              aria-controls={details}
-              aria-label={`Log of ${name.title}`}
-              onClick={toggle}
-            >
-              <ChevronDownIcon className={cn('transition-transform', open && 'rotate-180')} aria-hidden />
-            </Button>
+            <DetailsButton label={`Log of ${name.title}`} open={open} controls={details} onClick={toggle} />
           </div>
         </div>
         {!end && <Bar job={job} label={name.title} />}
@@ -136,8 +129,6 @@ function Cancel({ job, title }: { job: Job; title: string }) {
 }
 
 function Afterwards({ job, title }: { job: Job; title: string }) {
-  const { actions } = useHive();
-  const pending = useHiveState((state) => state.pending.get(job.job_id) === 'dismiss');
   if (job.state === 'completed') {
     return (
       <Button asChild variant="ghost" size="sm">
@@ -147,19 +138,7 @@ function Afterwards({ job, title }: { job: Job; title: string }) {
       </Button>
     );
   }
-  if (!needsSomeone(job)) return <RetryButton job={job} variant="ghost" />;
-  return (
-    <Button
-      variant="ghost"
-      size="icon"
-      aria-label={`Dismiss ${title}`}
-      title="Dismiss"
-      aria-busy={pending}
-      onClick={() => actions.dismiss(job.job_id)}
-    >
-      <XIcon aria-hidden />
-    </Button>
-  );
+  return needsSomeone(job) ? <DismissButton job={job} title={title} /> : <RetryButton job={job} variant="ghost" />;
 }
 
 function EndIcon({ end }: { end: WorkEnd | null }) {
