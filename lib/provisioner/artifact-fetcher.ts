@@ -1,7 +1,7 @@
 import { sayBytes } from '#lib/contract/say-bytes.ts';
 import type { Line } from '#lib/jobs/job-store.ts';
 import type { FileCount } from '#lib/jobs/progress-board.ts';
-import type { ModelStorage, SnapshotRef } from '#lib/storage/model-storage.ts';
+import type { FoundArtifact, ModelStorage, SnapshotRef } from '#lib/storage/model-storage.ts';
 import type { Seed } from '#lib/transfer/seed-partial.ts';
 import type { TransferEngine, TransferNotice, TransferRequest } from '#lib/transfer/transfer-engine.ts';
 import type { FileLocation, RepoFile, Vendor } from '#lib/vendors/vendor.ts';
@@ -69,10 +69,8 @@ export class ArtifactFetcher {
 
   async #takeCached(run: ArtifactRun): Promise<boolean> {
     const { snapshot, file, count, signal, recheck, tally, touch, say } = run;
-    const found = await this.#storage.findArtifact(snapshot, file);
+    const found = (await this.#storage.findArtifact(snapshot, file)) ?? (await this.#takeNamesake(run));
     if (!found) return false;
-    // That the bytes are here lets nobody into a repo: its conditions hold for who asks.
-    if (found.ofOtherRepo) await locate(run, signal);
     say({ action: 'hf_download_cached', target: file.path, human: `${file.path} is already on this machine.` });
     if (!found.proven || recheck) {
       count.state = 'verifying';
@@ -98,6 +96,13 @@ export class ArtifactFetcher {
     count.state = 'cached';
     tally.reused += file.sizeBytes;
     return true;
+  }
+
+  /** Once the vendor has said that whoever asks may have this file. */
+  async #takeNamesake(run: ArtifactRun): Promise<FoundArtifact | null> {
+    const namesake = await this.#storage.findNamesake(run.snapshot, run.file);
+    if (namesake) await locate(run, run.signal);
+    return namesake;
   }
 
   /** False: another process has brought the file while this one waited for it. */

@@ -197,7 +197,8 @@ export class ModelProvisioner implements OperationHandler {
     const { storage, engine } = this.#parts;
     return Promise.all(
       filesOf(plan).map(async (file): Promise<FileCount> => {
-        const found = await storage.findArtifact(plan.snapshot, file);
+        const found =
+          (await storage.findArtifact(plan.snapshot, file)) ?? (await storage.findNamesake(plan.snapshot, file));
         // What is in another place is copied: it needs its room here.
         if (found?.elsewhere)
           return { path: file.path, size: file.sizeBytes, bytes: 0, verifiedBytes: 0, state: 'waiting' };

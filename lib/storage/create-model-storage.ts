@@ -8,6 +8,7 @@ import { Gate } from './gate.ts';
 import {
   findArtifact,
   findHolder,
+  findNamesake,
   type HubCache,
   hasEntry,
   missingFile,
@@ -80,7 +81,8 @@ export function createModelStorage({ home, hubCache, disk = realDisk, proofs, ..
         awaited.delete(cache.layout.partial(snapshot.repo, file.digest));
         await tidy(cache, snapshot);
       }),
-    findArtifact: (snapshot, file) => gate.pass(() => findAnywhere(snapshot, file)),
+    findArtifact: (snapshot, file) => gate.pass(() => findAnywhere(findArtifact, snapshot, file)),
+    findNamesake: (snapshot, file) => gate.pass(() => findAnywhere(findNamesake, snapshot, file)),
     proveArtifact: (path, file, signal, onBytes) => proveArtifact(disk, kept, path, file, signal, onBytes),
     promoteArtifact: (snapshot, file, sourcePath) =>
       inTurn(snapshot.repo, async () => {
@@ -188,12 +190,16 @@ export function createModelStorage({ home, hubCache, disk = realDisk, proofs, ..
   }
 
   /** Bytes of another place are as good, when nobody has them in this one. */
-  async function findAnywhere(snapshot: SnapshotRef, file: RepoFile): Promise<FoundArtifact | null> {
+  async function findAnywhere(
+    find: typeof findArtifact,
+    snapshot: SnapshotRef,
+    file: RepoFile,
+  ): Promise<FoundArtifact | null> {
     const [own, ...others] = cachesOf(snapshot);
-    const found = own && (await findArtifact(own, snapshot, file));
+    const found = own && (await find(own, snapshot, file));
     if (found) return found;
     for (const cache of others) {
-      const elsewhere = await unlessBroken(findArtifact(cache, snapshot, file));
+      const elsewhere = await unlessBroken(find(cache, snapshot, file));
       if (elsewhere) return { ...elsewhere, elsewhere: true };
     }
     return null;

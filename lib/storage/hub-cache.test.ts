@@ -56,7 +56,8 @@ describe('the Hugging Face cache', () => {
     await using place = await makePlace();
     const blob = put(join(place.cache, 'models--other--Bees-GGUF/blobs', model.file.digest.hex), model.bytes);
     const storage = place.storage();
-    expect(await storage.findArtifact(SNAPSHOT, model.file)).toEqual({ path: blob, proven: false, ofOtherRepo: true });
+    expect(await storage.findArtifact(SNAPSHOT, model.file)).toBeNull();
+    expect(await storage.findNamesake(SNAPSHOT, model.file)).toEqual({ path: blob, proven: false });
     await provision(storage, modelOf([model]), [model]);
     expect(lstatSync(join(place.cache, repoFolder, 'blobs', model.file.digest.hex)).ino).toBe(lstatSync(blob).ino);
   });

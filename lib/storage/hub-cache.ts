@@ -32,38 +32,20 @@ export async function preparePartial(cache: HubCache, snapshot: SnapshotRef, fil
 }
 
 /**
- * The bytes of `file` when the cache has a file of its size under one of its names: of this commit, as a blob, where
- * there are no symlinks of another commit, or as a blob of another repo, for a file that many repos share has the same
- * hash in all. What has been proven goes before what has not; what is known to be wrong is not offered.
+ * The bytes of `file` when the cache has a file of its size under one of its names: of this commit, as a blob, or, where
+ * there are no symlinks, of another commit. What has been proven goes before what has not; what is known to be wrong is
+ * not offered.
  */
 export async function findArtifact(
-  { disk, layout, proofs }: HubCache,
+  cache: HubCache,
   snapshot: SnapshotRef,
   file: RepoFile,
 ): Promise<FoundArtifact | null> {
+  const { disk, layout } = cache;
   const entry = layout.entry(snapshot, file.path);
-  const blob = layout.blob(snapshot.repo, file.digest);
-  return onDisk(entry, async () => {
-    let unproven: FoundArtifact | null = null;
-    for (const list of [async () => [entry, blob], listOthers, listNamesakes]) {
-      const whose: { ofOtherRepo?: true } = list === listNamesakes ? { ofOtherRepo: true } : {};
-      for (const path of await list()) {
-        const verdict = await judge({ disk, proofs }, path, file);
-        if (verdict === 'right') return { path, proven: true, ...whose };
-        if (verdict === 'unknown') unproven ??= { path, proven: false, ...whose };
-      }
-    }
-    return unproven;
-  });
-
-  /** Not of files kept in git: they are small, and asking every repo would take longer than fetching one. */
-  async function listNamesakes(): Promise<string[]> {
-    if (file.digest.algorithm !== 'sha256') return [];
-    const folders = await listBlobFolders(disk, layout);
-    const paths = folders.map((folder) => join(folder, basename(blob))).filter((path) => path !== blob);
-    const found = await Promise.all(paths.map((path) => orNull(disk.lstat(path))));
-    return paths.filter((_, index) => found[index]);
-  }
+  return onDisk(entry, async () =>
+    bestOf(cache, [entry, layout.blob(snapshot.repo, file.digest), ...(await listOthers())], file),
+  );
 
   /** Only what is a file itself: a link leads to a blob, whose name says what is in it. */
   async function listOthers(): Promise<string[]> {
@@ -72,6 +54,35 @@ export async function findArtifact(
     const found = await Promise.all(paths.map(async (path) => (await orNull(disk.lstat(path)))?.isFile() ?? false));
     return paths.filter((_, index) => found[index]);
   }
+}
+
+/**
+ * The same bytes as a blob of another repo: a file that many repos share has the same hash in all. Not of files kept in
+ * git: they are small, and asking every repo would take longer than fetching one.
+ */
+export async function findNamesake(
+  cache: HubCache,
+  { repo }: SnapshotRef,
+  file: RepoFile,
+): Promise<FoundArtifact | null> {
+  if (file.digest.algorithm !== 'sha256') return null;
+  const { disk, layout } = cache;
+  const own = layout.blob(repo, file.digest);
+  return onDisk(own, async () => {
+    const folders = await listBlobFolders(disk, layout);
+    const paths = folders.map((folder) => join(folder, basename(own))).filter((path) => path !== own);
+    return bestOf(cache, paths, file);
+  });
+}
+
+async function bestOf(cache: HubCache, paths: readonly string[], file: RepoFile): Promise<FoundArtifact | null> {
+  let unproven: FoundArtifact | null = null;
+  for (const path of paths) {
+    const verdict = await judge(cache, path, file);
+    if (verdict === 'right') return { path, proven: true };
+    if (verdict === 'unknown') unproven ??= { path, proven: false };
+  }
+  return unproven;
 }
 
 /** What is known of the bytes at `path`. Null: nothing of this size that can be read is there. */

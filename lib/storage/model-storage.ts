@@ -12,8 +12,6 @@ export interface FoundArtifact {
   proven: boolean;
   /** In another place than that of its snapshot: putting it there copies it. */
   elsewhere?: true;
-  /** Another repo has brought it: the same bytes, and nobody has asked yet whether this repo gives them. */
-  ofOtherRepo?: true;
 }
 
 /** The artifacts of one version of a model in the order of its shards, with the companion apart. */
@@ -72,7 +70,12 @@ export interface ModelStorage {
    */
   findArtifact(snapshot: SnapshotRef, file: RepoFile): Promise<FoundArtifact | null>;
   /**
-   * Hashes what `findArtifact` found, off the calling thread. False: it is not what the Hub says, and has been set aside:
+   * The same bytes, as another repo has brought them, or null. That they are here lets nobody into this repo: whoever
+   * takes them for it asks the vendor first.
+   */
+  findNamesake(snapshot: SnapshotRef, file: RepoFile): Promise<FoundArtifact | null>;
+  /**
+   * Hashes what was found, off the calling thread. False: it is not what the Hub says, and has been set aside:
    * it stays where it is, for it may be another program's, but is not offered again. The right bytes take its name.
    */
   proveArtifact(path: string, file: RepoFile, signal: AbortSignal, onBytes: (hashed: number) => void): Promise<boolean>;

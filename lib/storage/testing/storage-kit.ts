@@ -74,7 +74,8 @@ export function modelOf(weights: MadeFile[], mmproj: MadeFile | null = null, com
 /** What a job does for one model, the transfer replaced by writing the bytes. Goes on from whatever is there. */
 export async function provision(storage: ModelStorage, files: ModelFiles, made: MadeFile[], refName = 'main') {
   for (const { file, bytes } of made) {
-    const found = await storage.findArtifact(files.snapshot, file);
+    const { snapshot } = files;
+    const found = (await storage.findArtifact(snapshot, file)) ?? (await storage.findNamesake(snapshot, file));
     if (found && (found.proven || (await storage.proveArtifact(found.path, file, never, () => {})))) {
       await storage.promoteArtifact(files.snapshot, file, found.path);
       continue;
