@@ -1,13 +1,13 @@
 'use client';
 
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { teamClient } from '#lib/browser/team-client.ts';
 import { useStep } from '#lib/browser/use-settings.ts';
 import type { Link } from '#lib/contract/team.ts';
 import { StepWords } from '../settings/settings-section.tsx';
-import { Button } from '../ui/button.tsx';
 import { Field } from './field.tsx';
 import { ROLE_WORDS } from './role-words.ts';
+import { SubmitButton } from './submit-button.tsx';
 
 const TITLES: Record<Link['kind'], string> = {
   setup: 'Set up this hive',
@@ -26,17 +26,17 @@ const sayLink = ({ kind, role }: Link): string =>
 export function LinkForm({ secret, link }: { secret: string; link: Link }) {
   const { step, run } = useStep();
   const [email, setEmail] = useState(link.email ?? '');
-  const [password, setPassword] = useState('');
-  const join = (event: FormEvent) => {
-    event.preventDefault();
-    void run(async () => {
-      await teamClient.acceptLink(secret, { password, ...(link.email === null && { email }) });
+  const join = async (fields: FormData) => {
+    const given = { email: String(fields.get('email')), password: String(fields.get('password')) };
+    setEmail(given.email);
+    await run(async () => {
+      await teamClient.acceptLink(secret, link.email === null ? given : { password: given.password });
       location.assign('/models');
       return 'You are signed in.';
     });
   };
   return (
-    <form onSubmit={join} className="grid gap-5">
+    <form action={join} className="grid gap-5">
       <div className="grid gap-1">
         <h1 className="text-xl font-semibold tracking-tight">{TITLES[link.kind]}</h1>
         <p className="text-base text-muted-foreground">{sayLink(link)}</p>
@@ -48,8 +48,7 @@ export function LinkForm({ secret, link }: { secret: string; link: Link }) {
         autoComplete="username"
         required
         readOnly={link.email !== null}
-        value={email}
-        onChange={(event) => setEmail(event.target.value)}
+        defaultValue={email}
       />
       <Field
         label="Password"
@@ -59,13 +58,9 @@ export function LinkForm({ secret, link }: { secret: string; link: Link }) {
         required
         minLength={12}
         note="12 characters or more. Three or four unrelated words make a good one."
-        value={password}
-        onChange={(event) => setPassword(event.target.value)}
       />
       <StepWords step={step} />
-      <Button type="submit" aria-busy={step.kind === 'asking'}>
-        {link.kind === 'reset' ? 'Save and sign in' : 'Create account'}
-      </Button>
+      <SubmitButton>{link.kind === 'reset' ? 'Save and sign in' : 'Create account'}</SubmitButton>
     </form>
   );
 }
