@@ -12,7 +12,7 @@ const BUMBLE = 'bumble/bumble-0.4m-instruct-GGUF';
 test('a place is set, a model goes there, and the place is moved', async ({ page, hive }) => {
   const folder = dirname(hive.home);
   const place = join(folder, 'big-disk/hub');
-  await new HivePage(page).open('/settings');
+  const view = await new HivePage(page).open('/settings');
   const section = page.getByRole('region', { name: 'Places' });
   await section.getByRole('button', { name: 'Add a place' }).click();
   await section.getByLabel('Name of the new place').fill('big');
@@ -31,7 +31,7 @@ test('a place is set, a model goes there, and the place is moved', async ({ page
   const state = async () => (await call<Job>(`${hive.url}/v1/jobs/${asked.body.job_id}`)).body.state;
   await expect.poll(state).toBe('completed');
 
-  await page.goto('/disk');
+  await view.open('/disk');
   const move = page.getByRole('region', { name: 'Move to another disk' });
   await move.getByLabel('What').selectOption({ label: 'Place big' });
   await move.getByLabel('To a new folder').fill(join(folder, 'third-disk/hub'));
