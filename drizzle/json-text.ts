@@ -1,5 +1,5 @@
-import { customType } from 'drizzle-orm/sqlite-core';
 import { HiveError } from '../lib/contract/hive-error.ts';
+import { customType } from './orm.ts';
 
 /** A value as JSON in a column of text. Reading throws `storage_error` where a damaged file no longer has JSON there. */
 export const jsonText = customType<{ data: unknown; driverData: string }>({

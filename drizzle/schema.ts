@@ -1,5 +1,3 @@
-import { sql } from 'drizzle-orm';
-import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { ActorKind, AuditAction } from '../lib/contract/audit.ts';
 import type { Scan } from '../lib/contract/disk.ts';
 import type { WireError } from '../lib/contract/errors.ts';
@@ -13,6 +11,7 @@ import type { Upstream } from '../lib/contract/upstream.ts';
 import type { Delivery, WebhookEvent } from '../lib/contract/webhooks.ts';
 import { jsonText } from './json-text.ts';
 import type { KeptVersion } from './kept-version.ts';
+import { index, integer, primaryKey, sql, sqliteTable, text, uniqueIndex } from './orm.ts';
 
 /** Paths are relative here, as the migration generator reads this file without the aliases of package.json. */
 

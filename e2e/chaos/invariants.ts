@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { asc } from 'drizzle-orm';
+import { asc } from '#drizzle/orm.ts';
 import { events, jobs } from '#drizzle/schema.ts';
 import { findFaults } from '#e2e/kills/find-faults.ts';
 import type { HiveProcess } from '#e2e/support/hive-process.ts';

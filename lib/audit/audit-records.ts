@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { and, asc, desc, eq, gt, lt, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { and, asc, desc, eq, gt, lt, type SQL, sql } from '#drizzle/orm.ts';
 import { audit } from '#drizzle/schema.ts';
 import type { AuditEntry, AuditFilter, AuditPage, AuditVerified, ListAudit } from '#lib/contract/audit.ts';
 import { decodeCursor, encodeCursor } from '#lib/contract/cursor.ts';

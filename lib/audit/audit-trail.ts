@@ -1,4 +1,4 @@
-import { desc, sql } from 'drizzle-orm';
+import { desc, sql } from '#drizzle/orm.ts';
 import { audit } from '#drizzle/schema.ts';
 import type { AuditAction } from '#lib/contract/audit.ts';
 import { databaseFault } from '#lib/database/database-fault.ts';

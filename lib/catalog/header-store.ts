@@ -1,4 +1,4 @@
-import { desc, eq, notInArray } from 'drizzle-orm';
+import { desc, eq, notInArray } from '#drizzle/orm.ts';
 import { headers } from '#drizzle/schema.ts';
 import type { Database } from '#lib/database/open-database.ts';
 import { type HeaderShape, SHAPE_VERSION } from '#lib/gguf/header-shape.ts';

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import type { KeptArtifact, KeptVersion } from '#drizzle/kept-version.ts';
 import {
   and,
   asc,
@@ -17,9 +19,7 @@ import {
   or,
   type SQL,
   sql,
-} from 'drizzle-orm';
-import { z } from 'zod';
-import type { KeptArtifact, KeptVersion } from '#drizzle/kept-version.ts';
+} from '#drizzle/orm.ts';
 import { artifacts, models } from '#drizzle/schema.ts';
 import { AuditTrail } from '#lib/audit/audit-trail.ts';
 import { decodeCursor, encodeCursor } from '#lib/contract/cursor.ts';

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, sql } from '#drizzle/orm.ts';
 import { artifacts, models } from '#drizzle/schema.ts';
 import type { Database } from '#lib/database/open-database.ts';
 import type { RepoFile } from '#lib/vendors/vendor.ts';

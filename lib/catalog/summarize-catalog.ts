@@ -1,4 +1,4 @@
-import { count, desc, isNotNull, type SQL, sql } from 'drizzle-orm';
+import { count, desc, isNotNull, type SQL, sql } from '#drizzle/orm.ts';
 import { artifacts, models } from '#drizzle/schema.ts';
 import type { CatalogSummary } from '#lib/contract/models.ts';
 import type { Database } from '#lib/database/open-database.ts';

@@ -1,8 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { drizzle } from 'drizzle-orm/better-sqlite3';
-import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
+import { drizzle, migrate } from '#drizzle/orm.ts';
 import * as schema from '#drizzle/schema.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import { MIGRATIONS, refuseNewerSchema } from './schema-version.ts';

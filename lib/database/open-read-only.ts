@@ -1,5 +1,5 @@
 import Sqlite from 'better-sqlite3';
-import { drizzle } from 'drizzle-orm/better-sqlite3';
+import { drizzle } from '#drizzle/orm.ts';
 import * as schema from '#drizzle/schema.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import type { Database } from './open-database.ts';

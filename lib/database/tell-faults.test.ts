@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { sql } from 'drizzle-orm';
 import { expect, onTestFinished, test } from 'vitest';
+import { sql } from '#drizzle/orm.ts';
 import { jobs, settings } from '#drizzle/schema.ts';
 import { openDatabase } from './open-database.ts';
 import { openReadOnly } from './open-read-only.ts';

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { eq } from 'drizzle-orm';
 import { z } from 'zod';
+import { eq } from '#drizzle/orm.ts';
 import { hubTokens } from '#drizzle/schema.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import type { Database } from '#lib/database/open-database.ts';

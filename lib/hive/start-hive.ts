@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { sql } from 'drizzle-orm';
+import { sql } from '#drizzle/orm.ts';
 import { presentActor } from '#lib/audit/actor.ts';
 import { listAudit, verifyAudit } from '#lib/audit/audit-records.ts';
 import { AuditTrail } from '#lib/audit/audit-trail.ts';

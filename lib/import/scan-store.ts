@@ -1,4 +1,4 @@
-import { desc } from 'drizzle-orm';
+import { desc } from '#drizzle/orm.ts';
 import { scans } from '#drizzle/schema.ts';
 import type { Scan } from '#lib/contract/disk.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, max, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, max, sql } from '#drizzle/orm.ts';
 import { events } from '#drizzle/schema.ts';
 import type { DurableEvent } from '#lib/contract/events.ts';
 import { databaseFault } from '#lib/database/database-fault.ts';

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from '#drizzle/orm.ts';
 import { follows } from '#drizzle/schema.ts';
 import { presentActor } from '#lib/audit/actor.ts';
 import type { ActorKind } from '#lib/contract/audit.ts';

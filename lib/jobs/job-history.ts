@@ -1,5 +1,5 @@
-import { and, desc, eq, inArray, isNotNull, isNull, lt, notInArray, or, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { and, desc, eq, inArray, isNotNull, isNull, lt, notInArray, or, type SQL, sql } from '#drizzle/orm.ts';
 import { jobs } from '#drizzle/schema.ts';
 import { decodeCursor, encodeCursor } from '#lib/contract/cursor.ts';
 import { ENDED_STATES, type ListHistory, TRANSFER_OPERATIONS } from '#lib/contract/jobs.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { and, asc, count, desc, eq, inArray, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { and, asc, count, desc, eq, inArray, isNull, lt, ne, or, type SQL, sql } from '#drizzle/orm.ts';
 import { events, jobs } from '#drizzle/schema.ts';
 import { presentActor } from '#lib/audit/actor.ts';
 import { AuditTrail } from '#lib/audit/audit-trail.ts';

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull } from '#drizzle/orm.ts';
 import { jobs } from '#drizzle/schema.ts';
 import { ENDED_STATES, WORK_OPERATIONS } from '#lib/contract/jobs.ts';
 import type { Database } from '#lib/database/open-database.ts';

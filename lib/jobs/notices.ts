@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNull, lt, type SQL } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, lt, type SQL } from '#drizzle/orm.ts';
 import { notices } from '#drizzle/schema.ts';
 import type { Notice } from '#lib/contract/notices.ts';
 import type { Database } from '#lib/database/open-database.ts';

@@ -1,4 +1,4 @@
-import { and, desc, eq, or } from 'drizzle-orm';
+import { and, desc, eq, or } from '#drizzle/orm.ts';
 import { events, jobs } from '#drizzle/schema.ts';
 import type { Narration } from '#lib/contract/events.ts';
 import type { Database } from '#lib/database/open-database.ts';

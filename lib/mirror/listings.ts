@@ -1,5 +1,5 @@
-import { eq } from 'drizzle-orm';
 import { z } from 'zod';
+import { eq } from '#drizzle/orm.ts';
 import { listings } from '#drizzle/schema.ts';
 import type { Database } from '#lib/database/open-database.ts';
 import type { RepoFile, RepoSnapshot, Vendor } from '#lib/vendors/vendor.ts';

@@ -1,4 +1,4 @@
-import { and, eq, gt, lte } from 'drizzle-orm';
+import { and, eq, gt, lte } from '#drizzle/orm.ts';
 import { links } from '#drizzle/schema.ts';
 import type { LinkKind } from '#lib/contract/team.ts';
 import type { Database } from '#lib/database/open-database.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { and, desc, eq, lt } from 'drizzle-orm';
 import { z } from 'zod';
+import { and, desc, eq, lt } from '#drizzle/orm.ts';
 import { requests } from '#drizzle/schema.ts';
 import { presentActor } from '#lib/audit/actor.ts';
 import type { ActorKind } from '#lib/contract/audit.ts';

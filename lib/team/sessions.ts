@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { and, desc, eq, gt, lte, ne, or } from 'drizzle-orm';
+import { and, desc, eq, gt, lte, ne, or } from '#drizzle/orm.ts';
 import { sessions, users } from '#drizzle/schema.ts';
 import type { Session } from '#lib/contract/team.ts';
 import type { Database } from '#lib/database/open-database.ts';

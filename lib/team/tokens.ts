@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { and, desc, eq, isNull } from 'drizzle-orm';
+import { and, desc, eq, isNull } from '#drizzle/orm.ts';
 import { tokens, users } from '#drizzle/schema.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import type { CreateToken, Role, Token, TokenCreated } from '#lib/contract/team.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { and, asc, eq, isNotNull, isNull, max, ne } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, max, ne } from '#drizzle/orm.ts';
 import { sessions, users } from '#drizzle/schema.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import type { Role, User } from '#lib/contract/team.ts';

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, lte } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, lte } from '#drizzle/orm.ts';
 import { events, jobs } from '#drizzle/schema.ts';
 import type { DurableEvent } from '#lib/contract/events.ts';
 import { type Operation, TRANSFER_OPERATIONS } from '#lib/contract/jobs.ts';

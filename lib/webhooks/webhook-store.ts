@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { and, asc, desc, eq, isNotNull, lt, lte, ne, notInArray } from 'drizzle-orm';
+import { and, asc, desc, eq, isNotNull, lt, lte, ne, notInArray } from '#drizzle/orm.ts';
 import { deliveries, webhooks } from '#drizzle/schema.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import type { CreateWebhook, Delivery, Webhook, WebhookCreated } from '#lib/contract/webhooks.ts';
