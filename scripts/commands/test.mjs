@@ -6,13 +6,17 @@ import { complain, main, StepFailure, say } from '../steps/project.mjs';
 import { asOneTest, closingLine, lint, stories, total, types, unit } from '../steps/suites.mjs';
 
 const FAILED = asOneTest({ code: 1 });
+/**
+ * One after another the stages; beside each other the lanes of a stage, each of suites one after another. Many unit
+ * tests wait for the wire, and types and build take the time that they leave.
+ */
 const GROUPS = {
-  lint: ['lint'],
-  types: ['types'],
-  checks: ['lint', 'types'],
-  unit: ['unit'],
-  stories: ['build', 'stories'],
-  all: ['lint', 'types', 'unit', 'build', 'stories'],
+  lint: [[['lint']]],
+  types: [[['types']]],
+  checks: [[['lint', 'types']]],
+  unit: [[['unit']]],
+  stories: [[['build', 'stories']]],
+  all: [[['lint']], [['unit'], ['types', 'build']], [['stories']]],
 };
 const SUITES = {
   lint: { title: 'Format and lint', execute: lint },
@@ -25,18 +29,26 @@ const SUITES = {
 /** `--only <group>` runs a part; what follows `--` goes to the runner of that part. */
 await main(async () => {
   const { values, positionals } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true });
-  const suites = GROUPS[values.only ?? 'all'];
-  if (!suites) throw new StepFailure(`There is no part "${values.only}"; there are ${Object.keys(GROUPS).join(', ')}.`);
+  const stages = GROUPS[values.only ?? 'all'];
+  if (!stages) throw new StepFailure(`There is no part "${values.only}"; there are ${Object.keys(GROUPS).join(', ')}.`);
 
   const begun = performance.now();
   const node = await prepare({ withBuild: false });
   const results = [];
-  for (const suite of suites) {
-    const { title, execute } = SUITES[suite];
-    const withoutBuild = suite === 'stories' && results.at(-1)?.suite === 'build' && results.at(-1).failed > 0;
-    say(`\n── ${title}${withoutBuild ? ': not run, as there is no build' : ''}`);
-    results.push({ title, suite, ...(withoutBuild ? FAILED : await outcome(title, () => execute(node, positionals))) });
-  }
+  const runLane = async (lane) => {
+    for (const suite of lane) {
+      const { title, execute } = SUITES[suite];
+      const withoutBuild =
+        suite === 'stories' && results.some((result) => result.suite === 'build' && result.failed > 0);
+      say(`\n── ${title}${withoutBuild ? ': not run, as there is no build' : ''}`);
+      results.push({
+        title,
+        suite,
+        ...(withoutBuild ? FAILED : await outcome(title, () => execute(node, positionals))),
+      });
+    }
+  };
+  for (const lanes of stages) await Promise.all(lanes.map(runLane));
 
   say(`\n── Summary after ${((performance.now() - begun) / 1000).toFixed(0)} s`);
   for (const result of results) say(`${result.failed > 0 ? '✗' : '✓'} ${result.title}: ${closingLine(result)}`);
