@@ -18,7 +18,8 @@ export function TabTitle() {
 function Title({ percent }: { percent: number | null }) {
   useEffect(() => {
     const title = document.title.replace(PREFIX, '');
-    document.title = percent === null ? title : `${percent} % · ${title}`;
+    // The page's own may still be on its way; one made before it would stand in front of it for good.
+    if (title !== '') document.title = percent === null ? title : `${percent} % · ${title}`;
   }, [percent]);
   return null;
 }
