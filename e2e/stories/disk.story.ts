@@ -1,8 +1,8 @@
 import { copyFile, lstat, mkdir, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import AxeBuilder from '@axe-core/playwright';
 import { downloadToEnd } from '#e2e/support/jobs.ts';
+import { expectNoViolation } from '#e2e/support/no-violation.ts';
 import { expect, test } from '#e2e/support/test.ts';
 import { HivePage } from './hive-page.ts';
 
@@ -41,8 +41,7 @@ test('what other programs have brought is found, imported and given back', async
   await page.getByRole('button', { name: 'Dry run', exact: true }).click();
   await expect(page.locator('[data-outcome=planned]')).toHaveCount(2);
   await expect(page.locator('[data-outcome=present]')).toHaveCount(1);
-  const { violations } = await new AxeBuilder({ page }).disableRules('region').analyze();
-  expect(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`))).toEqual([]);
+  await expectNoViolation(page, 'what was found');
 
   await page.getByRole('button', { name: 'Import 3 models' }).click();
   await expect(page.locator('[data-outcome=imported]')).toHaveCount(2);
