@@ -1,28 +1,23 @@
 import type { AuditTrail } from '#lib/audit/audit-trail.ts';
-import type { ActorKind } from '#lib/contract/audit.ts';
 import type { CreateDownload, JobCreated } from '#lib/contract/jobs.ts';
 import type { DecideRequest, ListRequests, ModelRequest, RequestCreated, RequestPage } from '#lib/contract/requests.ts';
 import type { EventLog } from '#lib/jobs/event-log.ts';
 import { followerOf } from '#lib/jobs/following.ts';
 import type { Notices } from '#lib/jobs/notices.ts';
+import type { Reference } from '#lib/reference/reference.ts';
 import { type Caller, isAtLeast } from '#lib/team/caller.ts';
 import type { Requests } from '#lib/team/requests.ts';
 import { MAY_DOWNLOAD } from './hive-rules.ts';
+import { type JobDesk, keyOf } from './job-desk.ts';
 
 interface Parts {
   requests: Requests;
   notices: Notices;
   log: EventLog;
   trail: AuditTrail;
-  /** A reference in its one form. Throws `invalid_reference`. */
-  keyOf(model: string): string;
-  /** Whether a download brings this model already. */
-  isComing(model: string): boolean;
-  download(
-    requestedBy: string | null,
-    model: string,
-    more?: { place?: string | undefined; kind?: ActorKind },
-  ): JobCreated;
+  desk: JobDesk;
+  /** Throws `invalid_reference`. */
+  parse(text: string): Reference;
 }
 
 /** From a wish to a download: who may not download asks, an admin decides, and everybody who watches is told. */
@@ -34,15 +29,15 @@ export class ModelRequests {
   }
 
   ask({ model, reason, place }: CreateDownload, caller: Caller): JobCreated | RequestCreated {
-    const { requests, log, trail, keyOf, isComing, download } = this.#parts;
+    const { requests, log, trail, desk, parse } = this.#parts;
     const mayDownload = caller.role !== null && isAtLeast(caller.role, MAY_DOWNLOAD);
-    const referenceKey = keyOf(model);
+    const reference = parse(model);
     // What is on its way already needs nobody's word.
-    if (mayDownload || isComing(model)) return download(caller.name, model, { place });
+    if (mayDownload || desk.findLive(reference)) return desk.download({ requestedBy: caller.name, model, place });
     return log.transact((append) => {
       const { request, isNew } = requests.create({
         model: model.trim(),
-        referenceKey,
+        referenceKey: keyOf(reference),
         reason: reason || null,
         requestedBy: caller.name ?? '',
       });
@@ -66,8 +61,9 @@ export class ModelRequests {
   approve(id: string, { note }: DecideRequest, caller: Caller): ModelRequest {
     const { model, requested_by, state } = this.get(id);
     // The job first: should the hive go down between the two, approving again attaches to it.
-    const { requests, download } = this.#parts;
-    const jobId = state === 'open' ? download(requested_by, model, { kind: requests.askerKindOf(id) }).job_id : null;
+    const { requests, desk } = this.#parts;
+    const asked = { requestedBy: requested_by, model, kind: requests.askerKindOf(id) };
+    const jobId = state === 'open' ? desk.download(asked).job_id : null;
     return this.#decide(id, { state: 'approved', note: note || null, decidedBy: caller.name, jobId });
   }
 

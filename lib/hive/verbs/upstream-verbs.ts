@@ -7,6 +7,8 @@ import type { CheckModels } from '#lib/contract/upstream.ts';
 import type { JobRecord } from '#lib/jobs/job-record.ts';
 import type { JobStore } from '#lib/jobs/job-store.ts';
 import type { EarlierVersions } from '#lib/provisioner/earlier-version.ts';
+import type { Caller } from '#lib/team/caller.ts';
+import type { JobDesk } from '../job-desk.ts';
 
 /** What can be done with a model because the Hub, or the disk, has something else than it should be. */
 export interface UpstreamVerbs {
@@ -23,22 +25,24 @@ export interface UpstreamVerbs {
   giveUp(id: string): Promise<ModelDeletion>;
 }
 
-export interface UpstreamVerbParts {
+interface Parts {
+  caller: Caller;
   catalog: ModelCatalog;
   store: JobStore;
   earlier: EarlierVersions;
-  enqueue(operation: Operation, model: string, plan?: unknown): JobCreated;
-  attach(job: JobRecord): JobCreated;
+  desk: JobDesk;
 }
 
 /** Two of these at one model would work against each other. */
 const CHANGING: readonly Operation[] = [...TRANSFER_OPERATIONS, 'model_rollback'];
 
-export function upstreamVerbs({ catalog, store, earlier, enqueue, attach }: UpstreamVerbParts): UpstreamVerbs {
+export function upstreamVerbs({ caller, catalog, store, earlier, desk }: Parts): UpstreamVerbs {
+  const enqueue = (operation: Operation, model: string, plan?: unknown) =>
+    desk.enqueue({ requestedBy: caller.name, operation, model, plan });
   /** The same again is the one under way. Throws `conflict` while something else changes the model. */
   const begin = (operation: Operation, id: string): JobCreated => {
     const live = store.findLiveOn(id, CHANGING);
-    if (live?.operation === operation) return attach(live);
+    if (live?.operation === operation) return desk.attach(live);
     if (live) throw busy(id, live);
     return enqueue(operation, id);
   };
@@ -67,7 +71,7 @@ export function upstreamVerbs({ catalog, store, earlier, enqueue, attach }: Upst
       refuseLocal(id);
       const { status } = catalog.get(id);
       const live = store.findLiveOn(id, ['model_repair']);
-      if (live) return attach(live);
+      if (live) return desk.attach(live);
       if (status === 'available') {
         throw new HiveError('conflict', `Nothing is known to be wrong with ${id}.`, {
           hint: 'Verify it: that hashes its files again.',

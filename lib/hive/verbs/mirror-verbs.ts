@@ -3,14 +3,14 @@ import type { MirrorVerbs } from '#lib/mirror/answer-hub-call.ts';
 import type { Mirror, MirrorGuest } from '#lib/mirror/mirror.ts';
 import type { FileSender } from '#lib/mirror/send-file.ts';
 import { type Caller, isAtLeast } from '#lib/team/caller.ts';
-import { MAY_DOWNLOAD } from './hive-rules.ts';
+import { MAY_DOWNLOAD } from '../hive-rules.ts';
 
 /** The mirror as `caller` may see it. */
-export function mirrorVerbs(mirror: Mirror, caller: Caller, stillHolds: (caller: Caller) => boolean): MirrorVerbs {
+export function mirrorVerbs(mirror: Mirror, caller: Caller, isAllowed: () => boolean): MirrorVerbs {
   const guest: MirrorGuest = {
     mayDownload: caller.role !== null && isAtLeast(caller.role, MAY_DOWNLOAD),
     name: caller.name,
-    isAllowed: () => stillHolds(caller),
+    isAllowed,
   };
   return {
     who: () => {

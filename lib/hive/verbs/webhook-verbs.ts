@@ -7,7 +7,7 @@ import { trustedContext } from '#lib/transfer/tls-trust.ts';
 import { readHappenings } from '#lib/webhooks/read-happenings.ts';
 import { WebhookSender } from '#lib/webhooks/webhook-sender.ts';
 import { WebhookStore } from '#lib/webhooks/webhook-store.ts';
-import type { SecretBox } from './secret-box.ts';
+import type { SecretBox } from '../secret-box.ts';
 
 export interface WebhookVerbs {
   list(): Webhook[];
