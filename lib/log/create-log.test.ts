@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { NARRATION_ACTIONS } from '#lib/contract/events.ts';
 import { createLog } from './create-log.ts';
 import { withLogContext } from './log.ts';
 
@@ -100,5 +101,15 @@ describe('no secret is in a line', () => {
     const words = 'Downloading hf.co/org/repo:Q4_K_M from https://cdn.test/x?limit=5 to /srv/models/join.gguf';
     log.info(words);
     expect(JSON.parse(lines[0] ?? '').msg).toBe(words);
+  });
+
+  test('what a job tells keeps its name, and no token hides behind one', () => {
+    for (const form of ['json', 'words'] as const) {
+      const { lines, log } = logTo(form);
+      for (const action of NARRATION_ACTIONS) log.info({ action }, 'Told');
+      for (const [index, action] of NARRATION_ACTIONS.entries()) expect(lines[index]).toContain(action);
+      for (const action of [HUB, `hf_retry_${'x'.repeat(30)}`]) log.info({ action }, 'Told');
+      expect(lines.slice(-2).join()).not.toMatch(/AbCdEf|xxx/);
+    }
   });
 });

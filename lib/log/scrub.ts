@@ -3,7 +3,8 @@
  * signed addresses, and whoever is named before the host of one. None of these reaches over the end of a JSON string.
  */
 const SECRETS: readonly [RegExp, string][] = [
-  [/\b(rbee|hf|whsec)_[\w+/=-]{6,}/g, '$1_…'],
+  // What a job does is named hf_… too, and stands in a field of its own.
+  [/(?<!\baction(?:=|":")(?=hf_[a-z_]{1,24}(?![\w+/=-])))\b(rbee|hf|whsec)_[\w+/=-]{6,}/g, '$1_…'],
   [/\b(bearer|basic)\s+[\w.~+/=-]{6,}/gi, '$1 …'],
   [/(\/(?:join|v1\/links)\/)[\w-]+/g, '$1…'],
   [/([?&](?:token|key|secret|password|policy|expires|signature|sig|key-pair-id|x-[a-z]+-[\w-]+)=)[^&\s"\\]+/gi, '$1…'],
