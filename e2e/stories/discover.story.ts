@@ -64,6 +64,47 @@ test('a gated repo says who has to accept what, before the download and in its p
   await expect(view.dialog.getByTestId('plan')).toContainText('The repository is gated');
 });
 
+test('a repo of twelve hundred files is read to its last page, and what is there comes', async ({ page }) => {
+  const view = await new HivePage(page).open('/discover?q=many-files');
+  await page.getByRole('link', { name: 'bumble-many-files-GGUF' }).click();
+  const variant = page.getByTestId('variant');
+  await expect(variant).toHaveCount(1);
+  await expect(variant).toContainText('zz-bumble.Q4_0.gguf');
+  await view.alive();
+  await page.getByRole('button', { name: 'Download Q4_0' }).click();
+  await expect(view.dialog.getByRole('list', { name: 'Files' }).getByRole('listitem')).toHaveCount(1);
+  await view.dialog.getByRole('button', { name: 'Download', exact: true }).click();
+  await expect(variant).toContainText('On this hive', { timeout: 30_000 });
+});
+
+test('a repo is found by the name it had, and comes under the one it has', async ({ page }) => {
+  const view = await new HivePage(page).open('/discover/bumble/bumble-old-name-GGUF');
+  await expect(page.getByTestId('renamed')).toContainText('is now called bumble/bumble-new-name-GGUF');
+  await page.getByRole('button', { name: 'Download Q4_0' }).click();
+  await expect(view.dialog.getByTestId('plan')).toContainText('bumble.Q4_0.gguf');
+  await view.dialog.getByRole('button', { name: 'Download', exact: true }).click();
+  await expect(page.getByTestId('variant')).toContainText('On this hive', { timeout: 30_000 });
+  await view.open('/models');
+  await expect(view.model('bumble-new-name')).toBeVisible();
+  await expect(view.model('bumble-old-name')).toHaveCount(0);
+});
+
+test('a used-up quota says when to look again, what is here can be searched, and then the Hub can', async ({
+  page,
+  hub,
+  hive,
+}) => {
+  await downloadToEnd(hive.url, `${SAMPLE}:Q8_0`);
+  hub.limits.change({ windowSeconds: 10, quotas: { anonymous: { api: 0 } } });
+  await new HivePage(page).open('/discover?q=bumble');
+  await expect(page.getByTestId('model-here')).toContainText('bumble-0.4m-instruct');
+  const trouble = page.getByRole('alert').filter({ hasText: 'too many requests' });
+  await expect(trouble.getByRole('button', { name: /^Look again in \d+ s/ })).toBeVisible();
+  hub.limits.change({ quotas: { anonymous: { api: 500 } } });
+  await trouble.getByRole('button', { name: 'Look again', exact: true }).click();
+  await expect(page.getByTestId('hit').first()).toContainText('bumble');
+});
+
 test('search and repos can be read with scripts off', async ({ browser, hive }) => {
   const context = await browser.newContext({ baseURL: hive.url, javaScriptEnabled: false });
   const page = await context.newPage();
