@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { ERROR_STATUS, TOO_MANY } from '#lib/contract/error-status.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
+import { sayProblem } from '#lib/contract/say-problem.ts';
 import { reportFault } from '#lib/hive/report-fault.ts';
 
 /** Next gives no params where the path has none. */
@@ -78,7 +79,7 @@ export function readQuery<T extends z.ZodType>(request: Request, schema: T): z.i
 }
 
 function check<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { error: sayProblem });
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => ({ field: issue.path.join('.'), problem: issue.message }));
   const [first] = problems;
