@@ -52,6 +52,12 @@ test('a program logs in once, works, is somebody, and logs out', async () => {
   expect(() => statSync(file), 'nothing is stored of it').toThrow();
   expect((await rbee(['login', ...here])).code, 'nobody is there to be asked').toBe(2);
 
+  const afar = await rbee(['login', '--hive', 'http://hive.test:7835']);
+  expect(afar, 'said before the token is asked for').toMatchObject({
+    code: 2,
+    said: expect.stringMatching(/unencrypted/),
+  });
+
   const login = await rbee(['login', ...here, '--token-stdin'], { input: `${token}\n` });
   expect(login).toMatchObject({
     code: 0,

@@ -10,6 +10,9 @@ const LOOPBACK = /^(localhost|127\.[\d.]+|\[::1\])$/;
 
 /** Stores a token for a hive once that hive has said whose it is. The token itself is never shown. */
 export async function execute({ address, options, out }: Invocation): Promise<number> {
+  if (address.protocol === 'http:' && !LOOPBACK.test(address.hostname)) {
+    out.note('The token goes unencrypted to this address: it can be read on the way.');
+  }
   const token = (await readPassword(options['token-stdin'] === true, TOKEN)).trim();
   if (token === '') throw new Misuse('There is no token to log in with.');
   const call = createCall(connectTo(address, { RBEE_TOKEN: token }));
@@ -18,9 +21,6 @@ export async function execute({ address, options, out }: Invocation): Promise<nu
     throw new HiveError('unauthorized', `The hive at ${address.origin} does not know this token.`, {
       hint: 'Ask an admin for one of the page Team. It may have expired or been revoked.',
     });
-  }
-  if (address.protocol === 'http:' && !LOOPBACK.test(address.hostname)) {
-    out.note('The token is sent unencrypted to this address: it can be read on the way.');
   }
   new StoredLogins(process.env).put(address, token);
   out.object({ url: address.href, name, role });
