@@ -130,6 +130,8 @@ function explainListenFailure(error: unknown, { host, port }: Settings): unknown
         cause,
       });
     case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
       return new HiveError('invalid_request', `RBEE_HOST ${host} is not an address of this machine.`, {
         hint: 'Leave RBEE_HOST out to use 127.0.0.1.',
         cause,

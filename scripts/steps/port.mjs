@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StepFailure } from './project.mjs';
 
@@ -26,13 +26,8 @@ export async function refuseTakenPort(env) {
 
 function isTaken(port, host) {
   return new Promise((resolve) => {
-    const socket = connect({ port, host, timeout: 1000 });
-    const settle = (taken) => {
-      socket.destroy();
-      resolve(taken);
-    };
-    socket.on('connect', () => settle(true));
-    socket.on('error', () => settle(false));
-    socket.on('timeout', () => settle(false));
+    const server = createServer();
+    server.on('error', (error) => resolve(error.code === 'EADDRINUSE'));
+    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(false)));
   });
 }
