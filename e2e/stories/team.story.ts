@@ -123,9 +123,16 @@ test.describe('a hive that is open to the office', () => {
     const wish = { operation: 'model_download', model: 'bumble/bumble-vision-GGUF' };
     const asked = await (await vi.request.post('/v1/jobs', { data: wish })).json();
     await ada.request.post(`/v1/requests/${asked.request_id}/decline`, { data: { note: 'Next month' } });
+    const other = { operation: 'model_download', model: 'bumble/bumble-0.4m-instruct-GGUF:Q4_0' };
+    const { request_id } = await (await vi.request.post('/v1/jobs', { data: other })).json();
+    const approved = await (await ada.request.post(`/v1/requests/${request_id}/approve`, { data: {} })).json();
+    const stateOf = async () => (await (await ada.request.get(`/v1/jobs/${approved.job_id}`)).json()).state;
+    await expect.poll(stateOf).toBe('completed');
     await vi.goto('/discover');
     const away = vi.getByRole('region', { name: 'While you were away' });
-    await expect(away.getByTestId('notice').first()).toContainText(/bumble-vision was declined.*Next month/);
+    const notices = away.getByTestId('notice');
+    await expect(notices.filter({ hasText: 'declined' })).toContainText(/bumble-vision was declined.*Next month/);
+    await expect(notices.filter({ hasText: 'Q4_0' })).toContainText('is ready');
     await expectNoViolation(vi, 'while away');
     await new HivePage(vi).alive();
     const told = vi.waitForResponse('**/v1/notices/seen');
