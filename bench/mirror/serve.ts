@@ -33,6 +33,7 @@ const handler = admit(
 const server = createHttpServer(Promise.resolve(handler), {
   dev: false,
   tls: null,
+  phase: () => 'serving',
   isOwnHost: (name) => edge.isOwnHost(name),
 });
 const { port } = await listen(server, 0, '127.0.0.1');

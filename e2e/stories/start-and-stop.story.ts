@@ -22,6 +22,7 @@ test.describe('npm start', () => {
       const hive = await begin({ RBEE_HOME: test.info().outputPath('home') });
       const stream = readEvents(`${hive.url}/v1/events`).next();
       await expect.poll(() => hive.isServing()).toBe(true);
+      expect((await call(`${hive.url}/ready`)).body).toEqual({ status: 'ready' });
 
       const begun = Date.now();
       hive.npm.kill(signal);

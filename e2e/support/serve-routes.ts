@@ -7,7 +7,13 @@ import { admit } from '#lib/hive/admit.ts';
 import { getHive } from '#lib/hive/current.ts';
 import { Edge } from '#lib/hive/edge.ts';
 import type { HiveDoor } from '#lib/hive/hive.ts';
-import { closeServer, createHttpServer, listen, type RequestHandler } from '#lib/hive/http-server.ts';
+import {
+  closeServer,
+  createHttpServer,
+  listen,
+  type RequestHandler,
+  type ServerOptions,
+} from '#lib/hive/http-server.ts';
 import type { Settings } from '#lib/hive/settings.ts';
 import { withMirror } from '#lib/mirror/answer-hub-call.ts';
 
@@ -33,7 +39,12 @@ export async function serveRoutes(
   settings: Settings,
 ): Promise<{ url: string; close(): Promise<void> }> {
   const edge = new Edge(settings);
-  const options = { dev: false, tls: null, isOwnHost: (name: string) => edge.isOwnHost(name) };
+  const options: ServerOptions = {
+    dev: false,
+    tls: null,
+    phase: () => 'serving',
+    isOwnHost: (name: string) => edge.isOwnHost(name),
+  };
   const server = createHttpServer(
     Promise.resolve(
       admit(

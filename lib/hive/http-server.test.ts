@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { selfSignedCertificate } from '#e2e/hub/self-signed-certificate.ts';
 import { errorBodySchema } from '#lib/contract/errors.ts';
-import { closeServer, createHttpServer, listen, type RequestHandler } from './http-server.ts';
+import { closeServer, createHttpServer, listen, type Phase, type RequestHandler } from './http-server.ts';
 import { isLoopback } from './loopback.ts';
 
 const MIB = 1024 * 1024;
@@ -21,8 +21,13 @@ const countBytes: RequestHandler = async (request, response) => {
   response.end(JSON.stringify({ bytes: body.length, nonce: request.headers['x-nonce'] }));
 };
 
-async function start(handler: RequestHandler | Promise<RequestHandler> = countBytes) {
-  const server = createHttpServer(Promise.resolve(handler), { dev: false, isOwnHost: isLoopback, tls: null });
+async function start(handler: RequestHandler | Promise<RequestHandler> = countBytes, phase: Phase = 'serving') {
+  const server = createHttpServer(Promise.resolve(handler), {
+    dev: false,
+    isOwnHost: isLoopback,
+    tls: null,
+    phase: () => phase,
+  });
   const { port } = await listen(server, 0, '127.0.0.1');
   cleanups.push(() => closeServer(server, 0));
   return { server, port, url: `http://127.0.0.1:${port}` };
@@ -40,6 +45,27 @@ async function answerTo(request: ClientRequest) {
 }
 
 describe('http server', () => {
+  it('says at once that it is not ready while it starts, and lets others wait', async () => {
+    const serving = Promise.withResolvers<RequestHandler>();
+    const { url } = await start(serving.promise, 'starting');
+    const waiting = fetch(`${url}/health`);
+    const ready = await fetch(`${url}/ready?verbose`);
+    expect(ready.status).toBe(503);
+    expect(errorBodySchema.parse(await ready.json()).error).toMatchObject({
+      code: 'hive_offline',
+      message: 'The hive is starting.',
+    });
+    serving.resolve(countBytes);
+    expect((await waiting).status).toBe(200);
+  });
+
+  it.each(['/ready', '/v1/jobs', '/models'])('sends %s away while it stops', async (path) => {
+    const { url } = await start(countBytes, 'stopping');
+    const answer = await fetch(url + path);
+    expect(answer.status).toBe(503);
+    expect(await answer.text()).toContain('The hive is stopping.');
+  });
+
   it('hands on a body of 1 MiB, announced or not', async () => {
     const { url, port } = await start();
     const announced = await fetch(`${url}/v1/jobs`, { method: 'POST', body: 'x'.repeat(MIB) });
@@ -131,7 +157,12 @@ describe('http server', () => {
 
   it('rejects when the port is taken', async () => {
     const { port } = await start();
-    const second = createHttpServer(Promise.resolve(countBytes), { dev: false, isOwnHost: isLoopback, tls: null });
+    const second = createHttpServer(Promise.resolve(countBytes), {
+      dev: false,
+      isOwnHost: isLoopback,
+      tls: null,
+      phase: () => 'serving',
+    });
     await expect(listen(second, port, '127.0.0.1')).rejects.toMatchObject({ code: 'EADDRINUSE' });
   });
 
@@ -150,7 +181,12 @@ describe('http server', () => {
   it('speaks TLS with the keys that it is given, tells browsers to stay with it, and no plain HTTP', async () => {
     const keys = selfSignedCertificate(['127.0.0.1']);
     const tls = { cert: Buffer.from(keys.cert), key: Buffer.from(keys.key) };
-    const server = createHttpServer(Promise.resolve(countBytes), { dev: false, isOwnHost: isLoopback, tls });
+    const server = createHttpServer(Promise.resolve(countBytes), {
+      dev: false,
+      isOwnHost: isLoopback,
+      tls,
+      phase: () => 'serving',
+    });
     const { port } = await listen(server, 0, '127.0.0.1');
     cleanups.push(() => closeServer(server, 0));
     const [answer]: IncomingMessage[] = await once(

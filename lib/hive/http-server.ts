@@ -26,7 +26,11 @@ export interface ServerOptions {
   isOwnHost: (name: string) => boolean;
   /** Null to speak HTTP. */
   tls: TlsKeys | null;
+  phase: () => Phase;
 }
+
+/** Requests that come while it starts wait until it serves; while it stops they are refused. */
+export type Phase = 'starting' | 'serving' | 'stopping';
 
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -63,6 +67,10 @@ export function createHttpServer(handler: Promise<RequestHandler>, options: Serv
     const { method = 'GET', url = '' } = request;
     const refusal = refuseRequest({ method, target: url, headers: request.headers }, options.isOwnHost);
     if (refusal) return refuse(request, response, refusal);
+    const phase = options.phase();
+    if (phase === 'stopping' || (phase === 'starting' && isReadiness(url))) {
+      return refuse(request, response, { status: 503, error: away(phase) });
+    }
     const chunked = request.headers['transfer-encoding'] !== undefined;
     const guarded = chunked ? await holdBody(request, MOST_BODY_BYTES) : request;
     if (!guarded) return refuse(request, response, tooLarge());
@@ -95,6 +103,12 @@ export async function closeServer(server: Server, graceMs: number): Promise<void
   clearInterval(idle);
   clearTimeout(late);
 }
+
+/** Who asks whether work can be sent here is not left waiting for it. */
+const isReadiness = (target: string): boolean => /^\/ready(?=\?|$)/.test(target);
+
+const away = (phase: Phase): HiveError =>
+  new HiveError('hive_offline', `The hive is ${phase}.`, { hint: 'Try again in a moment.' });
 
 /** As JSON for programs and as a plain sentence where a page was asked for. */
 export function refuse(request: IncomingMessage, response: ServerResponse, { status, error }: Refusal): void {

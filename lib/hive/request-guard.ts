@@ -15,7 +15,7 @@ export interface GuardedRequest {
 }
 
 export interface Refusal {
-  status: 400 | 401 | 403 | 405 | 413 | 429 | 500;
+  status: 400 | 401 | 403 | 405 | 413 | 429 | 500 | 503;
   error: HiveError;
 }
 

@@ -11,7 +11,7 @@ import { withCompressedFiles } from './compressed-files.ts';
 import { getHive } from './current.ts';
 import { Edge } from './edge.ts';
 import type { HiveDoor } from './hive.ts';
-import { closeServer, createHttpServer, listen, type RequestHandler } from './http-server.ts';
+import { closeServer, createHttpServer, listen, type Phase, type RequestHandler } from './http-server.ts';
 import { readTls } from './read-tls.ts';
 import type { Settings } from './settings.ts';
 import { startHive } from './start-hive.ts';
@@ -38,7 +38,8 @@ export async function serve(settings: Settings, options: { dev: boolean }): Prom
   const ready = Promise.withResolvers<RequestHandler>();
   const edge = new Edge(settings);
   const tls = readTls(settings.tls);
-  const guarded = { ...options, tls, isOwnHost: (name: string) => edge.isOwnHost(name) };
+  let phase: Phase = 'starting';
+  const guarded = { ...options, tls, isOwnHost: (name: string) => edge.isOwnHost(name), phase: () => phase };
   const server = createHttpServer(ready.promise, guarded);
   const address = await listen(server, settings.port, settings.host).catch((error: unknown) => {
     throw explainListenFailure(error, settings);
@@ -67,10 +68,12 @@ export async function serve(settings: Settings, options: { dev: boolean }): Prom
       verbs: () => getHive().mirror,
       siteOf: (request: IncomingMessage) => edge.originOf(request).site,
     };
+    phase = 'serving';
     ready.resolve(admit(hive, edge, withMirror(served, mirror)));
 
     let stopping: Promise<void> | null = null;
     const stop = async () => {
+      phase = 'stopping';
       const closed = closeServer(server, REQUEST_GRACE_MS);
       await hive.stop();
       await closed;

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { sql } from '#drizzle/orm.ts';
 import { listAudit, verifyAudit } from '#lib/audit/audit-records.ts';
 import { AuditTrail } from '#lib/audit/audit-trail.ts';
 import { exportAudit } from '#lib/audit/export-audit.ts';
@@ -7,6 +6,7 @@ import { HeaderStore } from '#lib/catalog/header-store.ts';
 import { ModelCatalog } from '#lib/catalog/model-catalog.ts';
 import type { StoredSettings } from '#lib/contract/settings.ts';
 import { openDatabase } from '#lib/database/open-database.ts';
+import { proveWritable } from '#lib/database/prove-writable.ts';
 import { DeviceWatch } from '#lib/devices/device-watch.ts';
 import { Discovery } from '#lib/discover/discovery.ts';
 import { HeaderLibrary } from '#lib/discover/header-library.ts';
@@ -365,7 +365,7 @@ export function startHive(settings: Settings): HiveDoor {
       },
       testHub: (endpoint) => testHub(hubParts, endpoint),
       metrics: async () => ({ contentType: metrics.contentType, text: await metrics.render() }),
-      checkReady: () => log.transact(() => database.run(sql`select 1`)),
+      checkReady: () => proveWritable(database),
       devicesFound: async () => describeDevices(await watch.current()),
       capabilities: async () => {
         const from = liveSettings.values.devices_override === null ? 'machine' : 'settings';

@@ -22,9 +22,10 @@ export const getReady = describeCall({
   path: '/ready',
   group: 'The hive',
   summary: 'Says that work can be sent here: the database can be written',
+  about: 'Answers at once while the hive starts and stops: `hive_offline`.',
   least: 'viewer',
   answers: { 200: { about: 'It is ready.', json: readySchema } },
-  errors: [],
+  errors: ['hive_offline', 'disk_full', 'storage_error'],
   examples: [{ name: 'Readiness', status: 200 }],
 });
 
