@@ -27,13 +27,29 @@ export interface ApiOperation {
   responses: Record<string, { description: string; content?: Record<string, Content> }>;
 }
 
-/** All operations of a group, in the order of the document. */
-export function operationsOf(document: OpenApiDocument, group: string): ApiOperation[] {
+/** In the order of the document. */
+export function listOperations(document: OpenApiDocument): ApiOperation[] {
   return Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods)
-      .map(([method, operation]) => ({ ...operation, method: method.toUpperCase(), path }) as unknown as ApiOperation)
-      .filter(({ tags }) => tags.includes(group)),
+    Object.entries(methods).map(
+      ([method, operation]) => ({ ...operation, method: method.toUpperCase(), path }) as unknown as ApiOperation,
+    ),
   );
+}
+
+export function findOperation(document: OpenApiDocument, id: string): ApiOperation | undefined {
+  return listOperations(document).find(({ operationId }) => operationId === id);
+}
+
+/** The names of the schemas that `value` refers to, each once, in their order. */
+export function schemasIn(value: unknown): string[] {
+  const names = new Set<string>();
+  const look = (part: unknown): void => {
+    if (typeof part !== 'object' || part === null) return;
+    if ('$ref' in part && typeof part.$ref === 'string') names.add(part.$ref.split('/').at(-1) ?? part.$ref);
+    for (const inner of Object.values(part)) look(inner);
+  };
+  look(value);
+  return [...names];
 }
 
 /** The schema of a body in a few words: a name of the document, a type, or what can be chosen. */

@@ -1,13 +1,15 @@
+import Link from 'next/link';
 import type { OpenApiDocument } from '#lib/contract/openapi/openapi-document.ts';
 import { PageHeader } from '../shell/page-header.tsx';
-import { operationsOf } from './api-operation.ts';
-import { ApiOperationDetails } from './api-operation-details.tsx';
-import { Json } from './json.tsx';
+import { operationHref } from './api-href.ts';
+import { listOperations } from './api-operation.ts';
+import { SchemaLinks } from './schema-links.tsx';
 
 const anchorOf = (group: string) => group.toLowerCase().replaceAll(' ', '-');
 
-/** The OpenAPI document to be read; it needs no script. */
+/** What the OpenAPI document has; each call and each schema has a page of its own. */
 export function ApiScreen({ document }: { document: OpenApiDocument }) {
+  const operations = listOperations(document);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
       <PageHeader title="API" note="OpenAPI 3.1">
@@ -28,9 +30,20 @@ export function ApiScreen({ document }: { document: OpenApiDocument }) {
             {name}
           </h2>
           <div className="divide-y rounded-lg border bg-card">
-            {operationsOf(document, name).map((operation) => (
-              <ApiOperationDetails key={operation.operationId} operation={operation} />
-            ))}
+            {operations
+              .filter(({ tags }) => tags.includes(name))
+              .map(({ operationId, method, path, summary }) => (
+                <Link
+                  key={operationId}
+                  href={operationHref(operationId)}
+                  prefetch={false}
+                  className="grid gap-x-4 gap-y-1 px-4 py-3 hover:bg-muted/50 md:grid-cols-[4.5rem_minmax(0,20rem)_minmax(0,1fr)]"
+                >
+                  <span className="text-xs/5 font-medium">{method}</span>
+                  <code className="font-mono text-xs/5 [overflow-wrap:anywhere]">{path}</code>
+                  <span className="text-sm text-muted-foreground">{summary}</span>
+                </Link>
+              ))}
           </div>
         </section>
       ))}
@@ -38,16 +51,7 @@ export function ApiScreen({ document }: { document: OpenApiDocument }) {
         <h2 id="schemas" className="text-base font-medium">
           Schemas
         </h2>
-        <div className="divide-y rounded-lg border bg-card">
-          {Object.entries(document.components.schemas).map(([name, schema]) => (
-            <details key={name} id={`schema-${name}`}>
-              <summary className="cursor-pointer px-4 py-3 font-mono text-sm">{name}</summary>
-              <div className="px-4 pb-4">
-                <Json value={schema} />
-              </div>
-            </details>
-          ))}
-        </div>
+        <SchemaLinks names={Object.keys(document.components.schemas)} />
       </section>
     </div>
   );

@@ -23,6 +23,8 @@ const PAGES: Record<string, { path: string; open?: true; forAdmins?: string }> =
   '/discover/[org]/[repo]': { path: '/discover/bumble/bumble-zoo-GGUF' },
   '/settings': { path: '/settings' },
   '/api': { path: '/api' },
+  '/api/[operation]': { path: '/api/createJob' },
+  '/api/schemas/[schema]': { path: '/api/schemas/Job' },
   '/requests': { path: '/requests' },
   '/webhooks': { path: '/webhooks', forAdmins: 'Another address' },
   '/audit': { path: '/audit', forAdmins: 'Export as CSV' },

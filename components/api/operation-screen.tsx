@@ -1,17 +1,16 @@
-import { type ApiOperation, schemaWords } from './api-operation.ts';
+import { ApiHeader } from './api-header.tsx';
+import { type ApiOperation, schemasIn, schemaWords } from './api-operation.ts';
 import { Json } from './json.tsx';
+import { SchemaLinks } from './schema-links.tsx';
 
-export function ApiOperationDetails({ operation }: { operation: ApiOperation }) {
-  const { method, path, operationId, summary, description, parameters = [], requestBody, responses } = operation;
+/** One call: what it takes, what it answers, and an example of each. */
+export function OperationScreen({ operation }: { operation: ApiOperation }) {
+  const { method, path, summary, description, parameters = [], requestBody, responses } = operation;
   const body = requestBody?.content['application/json'];
   return (
-    <details id={operationId}>
-      <summary className="grid cursor-pointer gap-x-4 gap-y-1 px-4 py-3 md:grid-cols-[4.5rem_minmax(0,20rem)_minmax(0,1fr)]">
-        <span className="text-xs/5 font-medium">{method}</span>
-        <code className="font-mono text-xs/5 [overflow-wrap:anywhere]">{path}</code>
-        <span className="text-sm text-muted-foreground">{summary}</span>
-      </summary>
-      <div className="grid gap-4 px-4 pt-1 pb-4 text-sm">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+      <ApiHeader title={`${method} ${path}`} note={summary} />
+      <div className="grid gap-6 text-sm">
         <p className="max-w-prose">{description.replaceAll('`', '')}</p>
         {parameters.length > 0 && (
           <Facts
@@ -24,9 +23,9 @@ export function ApiOperationDetails({ operation }: { operation: ApiOperation }) 
         )}
         {body && (
           <div className="grid gap-2">
-            <h3 className="font-medium">Body: {schemaWords(body.schema)}</h3>
+            <h2 className="font-medium">Body: {schemaWords(body.schema)}</h2>
             {Object.entries(body.examples ?? {}).map(([name, { value }]) => (
-              <figure key={name} className="grid gap-1">
+              <figure key={name} className="grid gap-1 rounded-lg border bg-card p-4">
                 <figcaption className="text-muted-foreground">{name}</figcaption>
                 <Json value={value} />
               </figure>
@@ -45,15 +44,16 @@ export function ApiOperationDetails({ operation }: { operation: ApiOperation }) 
             ].join(' '),
           }))}
         />
+        <SchemaLinks names={schemasIn([requestBody, responses])} />
       </div>
-    </details>
+    </div>
   );
 }
 
 function Facts({ title, facts }: { title: string; facts: { term: string; words: string }[] }) {
   return (
     <div className="grid gap-2">
-      <h3 className="font-medium">{title}</h3>
+      <h2 className="font-medium">{title}</h2>
       <dl className="grid gap-x-4 gap-y-1 md:grid-cols-[8rem_minmax(0,1fr)]">
         {facts.map(({ term, words }) => (
           <div key={term} className="contents">
