@@ -72,10 +72,8 @@ function Files({ variant: { files, mmproj, model_id } }: Pick<VariantRowProps, '
   const cached = [...files, ...(mmproj ? [mmproj] : [])].filter((file) => file.present).length;
   return (
     <span className="min-w-0 max-md:col-span-2">
-      <span className="block truncate font-mono text-xs" title={path}>
-        {path}
-      </span>
-      <span className="block truncate text-xs text-muted-foreground empty:hidden">
+      <span className="block font-mono text-xs [overflow-wrap:anywhere]">{path}</span>
+      <span className="block text-xs text-muted-foreground [overflow-wrap:anywhere] empty:hidden">
         {[
           others > 0 && `and ${others === 1 ? '1 more shard' : `${others} more shards`}`,
           mmproj && `sees images with ${mmproj.path}, counted in`,

@@ -31,7 +31,7 @@ export const HistoryRow = memo(function HistoryRow({ job, nowMs }: { job: Job; n
         <StateIcon state={job.state} needless={needless !== null} />
         <div className="min-w-0 grow sm:flex sm:items-center sm:gap-4">
           <JobTitle name={name} job={job} />
-          <p className="flex gap-x-3 text-sm text-muted-foreground tabular-nums sm:ml-auto sm:shrink-0">
+          <p className="flex flex-wrap gap-x-3 text-sm whitespace-nowrap text-muted-foreground tabular-nums sm:ml-auto sm:shrink-0">
             <span>{needless ? NEEDLESS_WORDS[needless.kind] : endOf(job)}</span>
             {job.state === 'completed' && job.progress.total_bytes !== null && (
               <span>{sayBytes(job.progress.total_bytes)}</span>
@@ -39,7 +39,7 @@ export const HistoryRow = memo(function HistoryRow({ job, nowMs }: { job: Job; n
             <Ago time={job.ended_at ?? job.created_at} nowMs={nowMs} className="sm:min-w-20 sm:text-right" />
           </p>
         </div>
-        <div className="flex w-20 shrink-0 justify-end">
+        <div className="flex shrink-0 justify-end sm:w-20">
           {modelId && (
             <Button asChild variant="ghost" size="sm">
               <Link href={modelHref(modelId)}>

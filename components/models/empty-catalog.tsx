@@ -22,14 +22,15 @@ export function EmptyCatalog({ busy, memoryBytes }: { busy: boolean; memoryBytes
         </p>
         {!busy && (
           <>
-            <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-3">
+            <div className="mt-2 grid justify-items-start gap-2">
               <Button onClick={() => openDialog(first.reference)}>Start with {first.name}</Button>
               <p className="text-sm text-muted-foreground">
-                or press <Kbd>D</Kbd>, or paste an address of the Hub here
+                It takes about {sayBytes(first.sizeBytes)} and fits the {sayBytes(memoryBytes)} of memory of this
+                machine.
               </p>
             </div>
             <p className="text-sm text-muted-foreground">
-              It takes about {sayBytes(first.sizeBytes)} and fits the {sayBytes(memoryBytes)} of memory of this machine.
+              For another one press <Kbd>D</Kbd>, or paste an address of the Hub here.
             </p>
           </>
         )}

@@ -31,10 +31,10 @@ export function ActivityStrip() {
       <div className="mx-auto flex h-11 w-full max-w-6xl items-center gap-x-5 px-4 text-sm sm:px-6 lg:px-10">
         <Failed jobs={attention} />
         {running.slice(0, MOST_RUNNING).map((job, place) => (
-          <Running key={job.job_id} job={job} className={place === 0 ? 'flex' : 'hidden md:flex'} />
+          <Running key={job.job_id} job={job} className={place === 0 ? 'flex' : 'hidden lg:flex'} />
         ))}
-        <More count={running.length - 1} className="md:hidden" />
-        <More count={running.length - MOST_RUNNING} className="hidden md:inline" />
+        <More count={running.length - 1} className="lg:hidden" />
+        <More count={running.length - MOST_RUNNING} className="hidden lg:inline" />
         <Speed speed={speed} />
       </div>
     </aside>
@@ -48,10 +48,10 @@ function Failed({ jobs }: { jobs: readonly Job[] }) {
   const alone = jobs.length === 1;
   const href = addressOf(alone ? { job: first.job_id } : { view: 'attention' });
   return (
-    <Link href={href} className="flex min-w-0 shrink-0 items-center gap-1.5 text-destructive hover:underline sm:shrink">
+    <Link href={href} className="flex min-w-0 shrink-0 items-center gap-1.5 text-destructive hover:underline lg:shrink">
       <CircleAlertIcon className="size-4 shrink-0" aria-hidden />
-      <span className="sm:hidden">{jobs.length} failed</span>
-      <span className="hidden truncate sm:inline">
+      <span className="lg:hidden">{jobs.length} failed</span>
+      <span className="hidden truncate lg:inline">
         {alone ? `${nameOfJob(first, hubEndpoint).title} failed` : `${jobs.length} downloads failed`}
       </span>
     </Link>

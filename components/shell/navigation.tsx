@@ -51,7 +51,7 @@ export function Navigation() {
                     : 'text-muted-foreground hover:bg-accent/70 hover:text-foreground',
                 )}
               >
-                <Icon className="hidden size-4 sm:block" aria-hidden />
+                <Icon className="hidden size-4 lg:block" aria-hidden />
                 {label}
                 <LinkHint />
                 {note}
