@@ -1,4 +1,4 @@
-import { open, rm } from 'node:fs/promises';
+import { open, rm, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { HiveError } from '#lib/contract/hive-error.ts';
@@ -94,9 +94,19 @@ class ThreadedEngine implements TransferEngine {
         await request.place?.();
       }
       await this.#claims.releaseAll(partialPath);
+    } catch (error) {
+      await this.#dropIdleClaim(partialPath);
+      throw error;
     } finally {
       await lock.release();
     }
+  }
+
+  /** Nothing has come, or what came was put aside: a claim would lie there alone, known to nobody who tidies up. */
+  async #dropIdleClaim(partialPath: string): Promise<void> {
+    const isThere = await stat(partialPath).catch((error: unknown) => !isMissing(error));
+    // Why the transfer ended is told already.
+    if (!isThere) await this.#claims.release(partialPath).catch(() => undefined);
   }
 
   /** The claim first: who gives the file up while this one waits for it leaves it. */

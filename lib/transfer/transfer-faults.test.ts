@@ -309,6 +309,21 @@ describe('transfer › wrong bytes', () => {
     expect(sentByCdn()).toBeLessThan(18 * MIB);
   });
 
+  it('leaves no claim on what is not there any more, and keeps that on what is', async () => {
+    await begin(6 * MIB, { owner: 'mine' });
+    const claims = async () => (await readdir(file.folder)).filter((name) => name.includes('.wanted-'));
+    trouble({ kind: 'flip-bit', offset: 3_000_000 });
+    await expect(engine.transfer(file.request())).rejects.toMatchObject({ code: 'hash_mismatch' });
+    expect(await claims()).toEqual([]);
+
+    const pause = new AbortController();
+    file.hub.change({ bytesPerSecondTotal: 4 * MIB });
+    const going = engine.transfer(file.request({ signal: pause.signal, onProgress: () => pause.abort() }));
+    await expect(going).rejects.toThrow('aborted');
+    expect(await partialSize()).not.toBeNull();
+    expect(await claims()).toHaveLength(1);
+  });
+
   it('starts anew when the file changes while it is read', async () => {
     await begin();
     trouble({ kind: 'etag', etag: 'another', skip: 3 });
