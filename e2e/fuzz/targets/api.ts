@@ -52,7 +52,9 @@ function bodyOf(call: Call, body: unknown, random: Random): Buffer | null {
     case 1:
       return mutateBytes(Buffer.from(JSON.stringify(example) ?? '{}'), random);
     case 2:
-      return Buffer.from(random.chance(0.05) ? ' '.repeat(1_100_000) : `${oddText(random)}`);
+      if (random.chance(0.05)) return Buffer.from(' '.repeat(1_100_000));
+      if (random.chance(0.1)) return Buffer.from('['.repeat(200_000) + ']'.repeat(200_000));
+      return Buffer.from(`${oddText(random)}`);
     default:
       return Buffer.from(JSON.stringify(body) ?? '');
   }
