@@ -10,7 +10,7 @@ export function LinkHint() {
     <span
       aria-hidden
       className={cn(
-        'size-1.5 rounded-full bg-honey opacity-0 transition-opacity',
+        'size-1.5 rounded-full max-lg:absolute max-lg:top-1 max-lg:right-1 bg-honey opacity-0 transition-opacity',
         pending && 'opacity-100 delay-150 duration-300',
       )}
     />

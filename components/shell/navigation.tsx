@@ -45,7 +45,7 @@ export function Navigation() {
                 ref={current ? bringIntoSight : null}
                 aria-current={current ? 'page' : undefined}
                 className={cn(
-                  'flex h-9 items-center gap-2.5 rounded-md px-2.5 text-sm font-medium transition-colors lg:h-8',
+                  'relative flex h-9 items-center gap-2.5 rounded-md px-2.5 text-sm font-medium transition-colors lg:h-8',
                   current
                     ? 'bg-accent text-foreground'
                     : 'text-muted-foreground hover:bg-accent/70 hover:text-foreground',

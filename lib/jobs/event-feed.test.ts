@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { EventFeed } from './event-feed.ts';
 import { EventLog } from './event-log.ts';
@@ -182,6 +183,36 @@ describe('event feed', () => {
     const stream = feed.watchHive(0);
     for (let n = 0; n < 2000; n += 1) say(id, `line ${n} ${'x'.repeat(200)}`);
     expect(ids(await readUntil(stream, 'line 1999'))).toHaveLength(2001);
+  });
+
+  test('tells a crowd in turns, all of them the same bytes', async () => {
+    const { feed, queue, say } = feedRoom();
+    const { id } = queue('o/r').job;
+    const readers = Array.from({ length: 300 }, () => feed.watchHive(1).getReader());
+    await Promise.all(readers.map((reader) => reader.read()));
+    const heard: (Uint8Array | undefined)[] = [];
+    for (const reader of readers) void reader.read().then(({ value }) => heard.push(value));
+    say(id, 'news');
+    const atTurn: number[] = [];
+    for (let turns = 0; heard.length < 300 && turns < 100; turns += 1) {
+      await turn();
+      atTurn.push(heard.length);
+    }
+    expect(heard).toHaveLength(300);
+    expect(atTurn.filter((told, n) => told - (atTurn[n - 1] ?? 0) > 100)).toEqual([]);
+    expect(new Set(heard).size).toBe(1);
+  });
+
+  test('tells what happened while a crowd was being told', async () => {
+    const { feed, queue, say } = feedRoom();
+    const { id } = queue('o/r').job;
+    const streams = Array.from({ length: 120 }, () => feed.watchHive(1));
+    const all = Promise.all(streams.map((stream) => readUntil(stream, 'line 19')));
+    for (let n = 0; n < 20; n += 1) {
+      say(id, `line ${n}`);
+      await turn();
+    }
+    for (const text of await all) expect(ids(text)).toEqual(Array.from({ length: 20 }, (_, n) => n + 2));
   });
 
   test('forgets a watcher that went away, and ends all when the hive stops', async () => {

@@ -9,6 +9,8 @@ import type { ProgressBoard } from './progress-board.ts';
 const HEARTBEAT_MS = 10_000;
 /** Events read in one go; a watcher that asks for everything gets it in pieces of this many. */
 const BATCH = 500;
+/** Watchers woken before everything else of the hive has its turn. */
+const PER_TURN = 50;
 
 const encoder = new TextEncoder();
 const HEARTBEAT = encoder.encode(': still here\n\n');
@@ -24,17 +26,18 @@ export class EventFeed {
   readonly #watchers = new Set<Watcher>();
   readonly #stopListening: (() => void)[];
   readonly #heartbeat: NodeJS.Timeout;
+  #round: NodeJS.Immediate | null = null;
+  #roundAgain = false;
 
   constructor(log: EventLog, board: ProgressBoard, findJob: (id: string) => JobRecord | null) {
     this.#log = log;
     this.#board = board;
     this.#findJob = findJob;
-    const wakeAll = () => {
-      for (const watcher of this.#watchers) watcher.wake();
-    };
-    this.#stopListening = [log.subscribe(wakeAll), board.subscribe(wakeAll)];
+    const wake = () => this.#wakeSoon();
+    this.#stopListening = [log.subscribe(wake), board.subscribe(wake)];
     this.#heartbeat = setInterval(() => {
-      for (const watcher of this.#watchers) watcher.beat();
+      for (const watcher of this.#watchers) watcher.heartbeatDue = true;
+      this.#wakeSoon();
     }, HEARTBEAT_MS);
     this.#heartbeat.unref();
   }
@@ -70,9 +73,31 @@ export class EventFeed {
   /** Closes every stream; their clients come again when the hive is back. */
   close(): void {
     clearInterval(this.#heartbeat);
+    if (this.#round) clearImmediate(this.#round);
     for (const stop of this.#stopListening) stop();
     for (const watcher of this.#watchers) watcher.close();
     this.#watchers.clear();
+  }
+
+  /** A few at a time: a thousand watchers must not keep the pages and the transfers waiting. */
+  #wakeSoon(): void {
+    this.#roundAgain = this.#round !== null;
+    if (this.#round === null) this.#wakeInTurns(this.#watchers.values());
+  }
+
+  #wakeInTurns(left: Iterator<Watcher>): void {
+    this.#round = setImmediate(() => {
+      for (let woken = 0; woken < PER_TURN; woken += 1) {
+        const { value: watcher, done } = left.next();
+        if (done) {
+          this.#round = null;
+          if (this.#roundAgain) this.#wakeSoon();
+          return;
+        }
+        watcher.wake();
+      }
+      this.#wakeInTurns(left);
+    });
   }
 
   #watch(jobId: string | null, afterId: number): ReadableStream<Uint8Array> {
@@ -110,7 +135,7 @@ class Watcher {
   readonly #jobId: string | null;
   #afterId: number;
   #progressVersion = 0;
-  #heartbeatDue = true;
+  heartbeatDue = true;
   #closed = false;
   #wake: (() => void) | null = null;
 
@@ -129,11 +154,6 @@ class Watcher {
   }
 
   wake(): void {
-    this.#wake?.();
-  }
-
-  beat(): void {
-    this.#heartbeatDue = true;
     this.#wake?.();
   }
 
@@ -156,12 +176,15 @@ class Watcher {
   }
 
   #takeEvents(): Piece | null {
+    if (this.#jobId === null) return this.#takeEventsOfHive();
     const batch = this.#log.readAfter(this.#afterId, BATCH, this.#jobId);
     const last = batch.at(-1);
-    if (!last) return null;
+    if (!last) {
+      this.#afterId = this.#log.lastId();
+      return null;
+    }
     this.#afterId = last.id;
-    this.#heartbeatDue = false;
-    if (this.#jobId === null) return { bytes: join(batch.map((event) => event.bytes)), ended: false };
+    this.heartbeatDue = false;
     const job = this.#findJob(this.#jobId);
     const endId = job && isEnded(job.state) ? this.#log.lastEndOf(job.id) : null;
     const end = job && batch.some((event) => event.id === endId) ? endOf(job) : null;
@@ -175,18 +198,26 @@ class Watcher {
     return { bytes: join(end ? [...pieces, end] : pieces), ended: end !== null };
   }
 
+  #takeEventsOfHive(): Piece | null {
+    const news = this.#log.newsAfter(this.#afterId, BATCH);
+    if (!news) return null;
+    this.#afterId = news.lastId;
+    this.heartbeatDue = false;
+    return { bytes: news.bytes, ended: false };
+  }
+
   #takeProgress(): Piece | null {
-    const changed = this.#board.changedSince(this.#progressVersion, this.#jobId);
-    if (changed.length === 0) return null;
-    this.#progressVersion = Math.max(...changed.map((live) => live.version));
-    this.#heartbeatDue = false;
-    return { bytes: join(changed.map((live) => live.bytes)), ended: false };
+    const news = this.#board.newsSince(this.#progressVersion, this.#jobId);
+    if (!news) return null;
+    this.#progressVersion = news.version;
+    this.heartbeatDue = false;
+    return { bytes: news.bytes, ended: false };
   }
 
   /** The first one comes at once, so that a client and every proxy between see the stream open. */
   #takeHeartbeat(): Piece | null {
-    if (!this.#heartbeatDue) return null;
-    this.#heartbeatDue = false;
+    if (!this.heartbeatDue) return null;
+    this.heartbeatDue = false;
     return { bytes: HEARTBEAT, ended: false };
   }
 }

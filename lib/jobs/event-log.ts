@@ -12,6 +12,12 @@ export interface LoggedEvent {
   bytes: Uint8Array;
 }
 
+/** Events in a row, joined for all who have seen the same; `lastId` is the number of the last of them. */
+export interface EventNews {
+  lastId: number;
+  bytes: Uint8Array;
+}
+
 export type Append = (jobId: string | null, event: DurableEvent) => void;
 
 /** Watchers that keep up are served from memory; this many events back, about 2 MB at the most. */
@@ -23,6 +29,8 @@ export class EventLog {
   readonly #listeners = new Set<() => void>();
   #recent: LoggedEvent[] = [];
   #lastId: number;
+  /** What was asked for last: most watchers have seen the same, and are told the same bytes. */
+  #asked: { afterId: number; upTo: number; news: EventNews } | null = null;
 
   constructor(database: Database) {
     this.#database = database;
@@ -93,6 +101,17 @@ export class EventLog {
       .limit(limit)
       .all()
       .map(({ id, jobId, event, data }) => ({ id, jobId, event, bytes: encode(id, event, data) }));
+  }
+
+  /** Events of all jobs after `afterId`, at most `limit`; null for none. */
+  newsAfter(afterId: number, limit: number): EventNews | null {
+    if (this.#asked?.afterId === afterId && this.#asked.upTo === this.#lastId) return this.#asked.news;
+    const batch = this.readAfter(afterId, limit, null);
+    const last = batch.at(-1);
+    if (!last) return null;
+    const news = { lastId: last.id, bytes: Buffer.concat(batch.map(({ bytes }) => bytes)) };
+    this.#asked = { afterId, upTo: this.#lastId, news };
+    return news;
   }
 
   /** The number of the end that this job was told last, or null. */

@@ -7,11 +7,14 @@ export interface FileCount extends FileProgress {
   verifiedBytes: number;
 }
 
-export interface LiveProgress {
-  /** Grows with every change of this job, so that a watcher knows what it has seen. */
+/** As it goes over the wire. `version` grows with every change, so that a watcher knows what it has seen. */
+export interface ProgressNews {
   version: number;
-  progress: Progress;
   bytes: Uint8Array;
+}
+
+interface LiveProgress extends ProgressNews {
+  progress: Progress;
 }
 
 /** The contract: at most four a second for each job. */
@@ -31,6 +34,8 @@ export class ProgressBoard {
   readonly #listeners = new Set<() => void>();
   #timer: NodeJS.Timeout | null = null;
   #version = 0;
+  /** What was asked for last: most watchers have seen the same, and are told the same bytes. */
+  #asked: { since: number; news: ProgressNews | null } | null = null;
 
   /** Counts `files` for the job from now on; the caller goes on changing them and calls `touch`. */
   begin(jobId: string, state: JobState, files: FileCount[]): void {
@@ -57,6 +62,7 @@ export class ProgressBoard {
   end(jobId: string): Progress | null {
     const job = this.#jobs.get(jobId);
     this.#jobs.delete(jobId);
+    this.#asked = null;
     return job ? { ...sum(job.files), speed_bps: null, eta_secs: null } : null;
   }
 
@@ -65,13 +71,14 @@ export class ProgressBoard {
     return job ? (job.live?.progress ?? sum(job.files)) : null;
   }
 
-  /** What changed since `version`, of one job or of all. */
-  changedSince(version: number, jobId: string | null): LiveProgress[] {
-    const found: LiveProgress[] = [];
-    for (const [id, { live }] of this.#jobs) {
-      if (live && live.version > version && (jobId === null || id === jobId)) found.push(live);
+  /** What changed since `version`, of one job or of all; null for nothing. */
+  newsSince(version: number, jobId: string | null): ProgressNews | null {
+    if (jobId === null) {
+      if (this.#asked?.since !== version) this.#asked = { since: version, news: this.#newsOfAll(version) };
+      return this.#asked.news;
     }
-    return found;
+    const live = this.#jobs.get(jobId)?.live;
+    return live && live.version > version ? live : null;
   }
 
   subscribe(listener: () => void): () => void {
@@ -85,12 +92,22 @@ export class ProgressBoard {
     this.#jobs.clear();
   }
 
+  #newsOfAll(since: number): ProgressNews | null {
+    const changed = [...this.#jobs.values()].flatMap(({ live }) => (live && live.version > since ? [live] : []));
+    if (changed.length === 0) return null;
+    return {
+      version: Math.max(...changed.map(({ version }) => version)),
+      bytes: Buffer.concat(changed.map(({ bytes }) => bytes)),
+    };
+  }
+
   #flushSoon(): void {
     this.#timer ??= setTimeout(() => this.#flush(), TICK_MS);
   }
 
   #flush(): void {
     this.#timer = null;
+    this.#asked = null;
     const now = performance.now();
     for (const [jobId, job] of this.#jobs) {
       if (!job.dirty) continue;

@@ -16,7 +16,7 @@ export function eventVerbs({
 }: {
   log: EventLog;
   feed: EventFeed;
-  /** Asked again for each piece of a stream. */
+  /** Asked again while a stream goes on. */
   isAllowed: () => boolean;
 }): EventVerbs {
   return {
