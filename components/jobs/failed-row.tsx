@@ -1,6 +1,7 @@
 'use client';
 
 import { CircleAlertIcon } from 'lucide-react';
+import Link from 'next/link';
 import { memo, useId } from 'react';
 import { useHive } from '#lib/browser/use-hive.ts';
 import type { Job } from '#lib/contract/jobs.ts';
@@ -31,7 +32,16 @@ export const FailedRow = memo(function FailedRow({ job }: { job: Job }) {
           <div className="col-span-2 row-start-2 min-w-0 sm:col-span-1">
             <p className="text-sm break-words">{job.error?.message}</p>
             <p className="text-sm break-words text-muted-foreground">
-              {job.error && step && hintBeside(step, job.error.hint)}
+              {job.error && step && hintBeside(step, job.error.hint)}{' '}
+              {job.error && (
+                <Link
+                  href={`/errors#${job.error.code}`}
+                  prefetch={false}
+                  className="underline underline-offset-4 hover:text-foreground"
+                >
+                  More about this
+                </Link>
+              )}
             </p>
           </div>
           <div className="col-span-2 row-start-3 mt-2.5 empty:hidden sm:col-span-1 sm:col-start-2 sm:row-span-2 sm:row-start-1 sm:mt-0">

@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -6,6 +6,7 @@ import { startHub } from '#e2e/hub/start-hub.ts';
 import { publishRun } from '#e2e/reliability/publish-run.ts';
 import { HiveProcess } from '#e2e/support/hive-process.ts';
 import { Random, seedOf } from '#e2e/support/random.ts';
+import { openedBy } from '#e2e/support/server-samples.ts';
 import { isEnded, type Job, type JobPage } from '#lib/contract/jobs.ts';
 import { findBroken } from './invariants.ts';
 import { ask, askForModel, doMischief, type Stage } from './mischief.ts';
@@ -152,22 +153,17 @@ async function leaks(): Promise<string> {
   if (process.platform !== 'linux') return 'Descriptors are counted on Linux only.';
   await hive.restart();
   await ask(stage, '/v1/models');
-  const fresh = opened();
+  const fresh = openedBy(hive.pid ?? 0);
   for (let n = 0; n < 100; n += 1) {
     await askForModel(stage);
     stage.watchers.add(hive.url, n % 2 === 0 ? 'slow' : 'vanishing');
   }
   await settle();
   await sleep(REST_MS);
-  const after = opened();
+  const after = openedBy(hive.pid ?? 0);
   const grown = { descriptors: after.descriptors - fresh.descriptors, threads: after.threads - fresh.threads };
   if (grown.descriptors > MORE_DESCRIPTORS || grown.threads > 2) {
     stage.faults.push(`At rest it has ${grown.descriptors} descriptors and ${grown.threads} threads more than fresh.`);
   }
   return `${fresh.descriptors} descriptors and ${fresh.threads} threads fresh, ${after.descriptors} and ${after.threads} at rest after it`;
-}
-
-function opened(): { descriptors: number; threads: number } {
-  const pid = hive.pid ?? 0;
-  return { descriptors: readdirSync(`/proc/${pid}/fd`).length, threads: readdirSync(`/proc/${pid}/task`).length };
 }

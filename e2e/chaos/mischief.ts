@@ -43,13 +43,27 @@ export async function doMischief(stage: Stage): Promise<void> {
   }
 }
 
+/** Of models that are here already: what is asked for then would bring nothing. */
+const DELETED_FIRST = 0.9;
+
 export async function askForModel(stage: Stage): Promise<void> {
   const { hive, random, references, asked } = stage;
-  const body = { operation: 'model_download', model: random.pick(references) };
+  const model = random.pick(references);
+  if (random.chance(DELETED_FIRST)) await deleteIfHere(stage, model);
+  const body = { operation: 'model_download', model };
   const answer = await ask<JobCreated>(stage, '/v1/jobs', 'POST', body);
   if (answer?.status === 202) asked.add(answer.body.job_id);
   if (answer?.status === 200 && !asked.has(answer.body.job_id)) {
     stage.faults.push(`${hive.url} attached to ${answer.body.job_id}, which nobody asked for.`);
+  }
+}
+
+async function deleteIfHere(stage: Stage, reference: string): Promise<void> {
+  const [repo = '', quant = ''] = reference.split(':');
+  const page = await ask<ModelPage>(stage, `/v1/models?q=${encodeURIComponent(repo)}&limit=50`);
+  for (const model of page?.body.models ?? []) {
+    if (model.repo !== repo || model.quant !== quant) continue;
+    await ask(stage, `/v1/models/${encodeURIComponent(model.id)}`, 'DELETE');
   }
 }
 

@@ -39,7 +39,7 @@ beforeAll(async () => {
   bytes = await bytesOf(source);
   hub = await startHub({
     repos: [repo({ id: MODEL, files: { [FILE]: source } })],
-    settings: { bytesPerSecondTotal: MIB },
+    settings: { bytesPerSecondTotal: MIB / 2 },
   });
   folder = await realpath(await mkdtemp(join(tmpdir(), 'rbee-power-cut-')));
   recordedRoot = join(folder, 'recorded');
@@ -62,6 +62,7 @@ beforeAll(async () => {
   bringing.then(end, end);
   await until(async () => isOver || syncedJournals(await readOutline(log)) > 0);
   hub.faults.add({ kind: 'etag', etag: 'another' });
+  hub.change({ bytesPerSecondTotal: 4 * MIB });
   await until(async () => isOver || cutsToNothing(await readOutline(log)) === 2);
   hub.change({ bytesPerSecondTotal: null });
   expect(await bringing).toMatchObject({ state: 'completed', error: null });

@@ -48,6 +48,7 @@ export async function watchChild(task: ChildTask): Promise<ChildRun> {
     process.execPath,
     [
       ...['--permission', '--allow-fs-read=*', `--allow-fs-write=${folder}`],
+      '--expose-gc',
       ...['--allow-worker', '--allow-addons', '--allow-child-process', '--disable-warning=SecurityWarning'],
       ...['--import', WITHOUT_SYNC],
       ...[CHILD, '--target', task.target, '--folder', folder, '--seed', String(task.seed)],

@@ -128,6 +128,7 @@ test('wherever one is: a strip, the title and the icon, commands by key, and pas
   await page.keyboard.press('Escape');
   await view.paste('llama-server -hf bumble/bumble-0.4m-instruct-GGUF:Q8_0 --port 8080');
   await expect(view.dialog.getByTestId('understood')).toContainText('bumble/bumble-0.4m-instruct-GGUF');
+  await expect(view.field).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(view.dialog).toBeHidden();
   await page.keyboard.press('g');

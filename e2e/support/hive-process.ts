@@ -91,6 +91,14 @@ export class HiveProcess {
     await this.#end('SIGKILL');
   }
 
+  /** An answer of what was loaded into it, such as a meter of its event loop. */
+  async ask(): Promise<unknown> {
+    if (!this.#child) throw new Error('The hive does not run.');
+    const answer = once(this.#child, 'message');
+    this.#child.send({});
+    return (await answer)[0];
+  }
+
   async restart(): Promise<void> {
     await this.stop();
     await this.start();

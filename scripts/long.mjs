@@ -1,0 +1,3 @@
+import './steps/require-node.mjs';
+
+import('./commands/long.mjs');
