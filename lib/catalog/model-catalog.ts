@@ -1,28 +1,7 @@
-import { z } from 'zod';
 import type { KeptArtifact, KeptVersion } from '#drizzle/kept-version.ts';
-import {
-  and,
-  asc,
-  count,
-  desc,
-  eq,
-  gt,
-  gte,
-  inArray,
-  isNotNull,
-  like,
-  lt,
-  lte,
-  ne,
-  notInArray,
-  notLike,
-  or,
-  type SQL,
-  sql,
-} from '#drizzle/orm.ts';
+import { and, asc, eq, inArray, isNotNull, lt, ne, notLike, sql } from '#drizzle/orm.ts';
 import { artifacts, models } from '#drizzle/schema.ts';
 import { AuditTrail } from '#lib/audit/audit-trail.ts';
-import { decodeCursor, encodeCursor } from '#lib/contract/cursor.ts';
 import { LOCAL_OWNER } from '#lib/contract/disk.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import type { CatalogSummary, ListModels, Model, ModelPage, ModelStatus } from '#lib/contract/models.ts';
@@ -30,6 +9,7 @@ import type { Upstream } from '#lib/contract/upstream.ts';
 import type { Database } from '#lib/database/open-database.ts';
 import type { ModelFiles, SnapshotRef, VersionFiles } from '#lib/storage/model-storage.ts';
 import type { RepoFile } from '#lib/vendors/vendor.ts';
+import { ModelLister } from './model-lister.ts';
 import { summarizeCatalog } from './summarize-catalog.ts';
 import { toWireModel } from './wire-model.ts';
 
@@ -43,9 +23,11 @@ export class ModelCatalog {
   readonly #trail: AuditTrail;
   /** Of the catalog as it is; null after a change, until it is asked for. */
   #summary: CatalogSummary | null = null;
+  readonly #lister: ModelLister;
 
   constructor(database: Database, now: () => Date = () => new Date()) {
     this.#database = database;
+    this.#lister = new ModelLister(database);
     this.#trail = new AuditTrail(database, now);
   }
 
@@ -115,7 +97,7 @@ export class ModelCatalog {
   }
 
   setUpstream(id: string, upstream: Upstream): void {
-    this.#summary = null;
+    this.#forget();
     this.#database.update(models).set({ upstream }).where(eq(models.id, id)).run();
   }
 
@@ -149,7 +131,7 @@ export class ModelCatalog {
 
   /** Adds the model, or takes the place of an older entry with its id. What is kept of an earlier version stays. */
   put(model: ModelRow, files: readonly NewArtifact[]): void {
-    this.#summary = null;
+    this.#forget();
     const before = this.#row(model.id);
     const kept = before?.previous;
     if (model.previous === null && kept && kept.row.revision !== model.revision) model = { ...model, previous: kept };
@@ -169,7 +151,7 @@ export class ModelCatalog {
   setStatus(id: string, status: ModelStatus, verifiedAt: string | null): void {
     const before = this.#row(id);
     if (!before) return;
-    this.#summary = null;
+    this.#forget();
     this.#database
       .update(models)
       .set({ status, ...(verifiedAt !== null && { verifiedAt }) })
@@ -184,7 +166,7 @@ export class ModelCatalog {
     const before = this.#row(id);
     if (!before) return;
     const details = identityOf(before, this.artifactsOf(id));
-    this.#summary = null;
+    this.#forget();
     this.#database.delete(models).where(eq(models.id, id)).run();
     this.#trail.write({ action: 'model_delete', target: id, details });
   }
@@ -249,24 +231,19 @@ export class ModelCatalog {
   }
 
   list(query: ListModels): ModelPage {
-    const filter = filterOf(query);
-    const { column, direction } = SORTS[query.sort];
-    const rows = this.#database
-      .select({ model: models, key: column })
-      .from(models)
-      .where(and(filter, query.cursor === undefined ? undefined : after(column, direction, query.cursor)))
-      .orderBy(direction(column), direction(models.id))
-      .limit(query.limit + 1)
-      .offset(query.offset ?? 0)
-      .all();
-    const page = rows.slice(0, query.limit);
-    const last = page.at(-1);
-    const files = this.#artifactsOfMany(page.map(({ model }) => model.id));
+    const { rows, nextCursor, total } = this.#lister.page(query);
+    const files = this.#artifactsOfMany(rows.map(({ id }) => id));
     return {
-      models: page.map(({ model }) => toWireModel(model, files.get(model.id) ?? [])),
-      next_cursor: rows.length > query.limit && last ? encodeCursor([last.key, last.model.id]) : null,
-      total: this.#database.select({ total: count() }).from(models).where(filter).get()?.total ?? 0,
+      models: rows.map((row) => toWireModel(row, files.get(row.id) ?? [])),
+      next_cursor: nextCursor,
+      total,
     };
+  }
+
+  /** What was worked out of the catalog as it was. */
+  #forget(): void {
+    this.#summary = null;
+    this.#lister.forgetTotals();
   }
 
   #row(id: string): ModelRow | null {
@@ -283,20 +260,6 @@ export class ModelCatalog {
     return Map.groupBy(rows, (row) => row.modelId);
   }
 }
-
-/** What a person reads from A to Z is sorted without regard to capitals; what is not known counts as nothing. */
-const byName = sql<string>`${models.name} collate nocase`;
-const byParameters = sql<number>`case when ${models.parameters} is null then 0 else ${models.parameters} end`;
-const SORTS = {
-  name: { column: byName, direction: asc },
-  '-name': { column: byName, direction: desc },
-  parameters: { column: byParameters, direction: asc },
-  '-parameters': { column: byParameters, direction: desc },
-  size: { column: sql<number>`${models.sizeBytes}`, direction: asc },
-  '-size': { column: sql<number>`${models.sizeBytes}`, direction: desc },
-  added_at: { column: sql<string>`${models.addedAt}`, direction: asc },
-  '-added_at': { column: sql<string>`${models.addedAt}`, direction: desc },
-} as const satisfies Record<ListModels['sort'], unknown>;
 
 /** The files of a version that is kept beside the present one. */
 export function keptFiles(id: string, { row, artifacts }: KeptVersion): ModelFiles {
@@ -328,38 +291,4 @@ function identityOf(
 
 function toRepoFile({ path, sizeBytes, algorithm, digest }: KeptArtifact): RepoFile {
   return { path, sizeBytes, digest: { algorithm, hex: digest } };
-}
-
-function after(column: SQL, direction: typeof asc | typeof desc, cursor: string): SQL | undefined {
-  const [value, id] = decodeCursor(cursor, z.tuple([z.union([z.string(), z.number()]), z.string()]));
-  const past = direction === asc ? gt : lt;
-  return or(past(column, sql`${value}`), and(eq(column, sql`${value}`), past(models.id, id)));
-}
-
-function filterOf(query: ListModels): SQL | undefined {
-  return and(
-    query.quant === undefined ? undefined : eq(models.quant, query.quant.toUpperCase()),
-    query.architecture === undefined
-      ? undefined
-      : eq(sql`lower(${models.architecture})`, query.architecture.toLowerCase()),
-    query.status && eq(models.status, query.status),
-    upstreamIs(query.upstream),
-    query.min_size === undefined ? undefined : gte(models.sizeBytes, query.min_size),
-    query.max_size === undefined ? undefined : lte(models.sizeBytes, query.max_size),
-    ...(query.q ?? '').split(/\s+/).filter(Boolean).map(matches),
-  );
-}
-
-const change = sql<string>`json_extract(${models.upstream}, '$.change')`;
-
-function upstreamIs(wanted: ListModels['upstream']): SQL | undefined {
-  if (wanted === undefined) return undefined;
-  return wanted === 'moved' ? notInArray(change, ['current', 'others']) : eq(change, wanted);
-}
-
-function matches(word: string): SQL | undefined {
-  const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
-  const found = (column: typeof models.id | typeof models.name | typeof models.quant | typeof models.architecture) =>
-    sql`${like(column, pattern)} escape '\\'`;
-  return or(found(models.id), found(models.name), found(models.quant), found(models.architecture));
 }
