@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { HIVE_COMMAND, HIVE_ENVIRONMENT } from '../../scripts/steps/hive-command.mjs';
 import { readUsage } from '../measure/proc.ts';
 import { endGroup, signalGroup, spawnGroup } from '../measure/process-groups.ts';
 import { cleanEnvironment } from '../peers/clean-environment.ts';
@@ -34,15 +34,15 @@ export interface HiveProcess {
 }
 
 const START_MS = 60_000;
-const SERVER = fileURLToPath(new URL('../../lib/hive/main.ts', import.meta.url));
 
 export async function startHiveProcess(plan: HivePlan): Promise<HiveProcess> {
   const { home, hubCache } = plan.folders;
   mkdirSync(home, { recursive: true });
   const imports = (plan.imports ?? []).flatMap((path) => ['--import', path]);
-  const child = spawnGroup(plan.pin([process.execPath, ...imports, SERVER]), {
+  const child = spawnGroup(plan.pin([process.execPath, ...imports, ...HIVE_COMMAND]), {
     env: {
       ...cleanEnvironment(home, plan.caFile),
+      ...HIVE_ENVIRONMENT,
       NEXT_TELEMETRY_DISABLED: '1',
       PORT: '0',
       RBEE_HOME: home,

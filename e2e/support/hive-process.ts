@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { HIVE_COMMAND, HIVE_ENVIRONMENT } from '../../scripts/steps/hive-command.mjs';
 import { freePort } from './free-port.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
@@ -28,6 +29,7 @@ export class HiveProcess {
     this.hubCache = `${options.folder}/huggingface/hub`;
     this.#env = {
       ...systemEnvironment(),
+      ...HIVE_ENVIRONMENT,
       HOME: options.folder,
       RBEE_HOME: this.home,
       HF_HOME: `${options.folder}/huggingface`,
@@ -56,7 +58,7 @@ export class HiveProcess {
   async start(): Promise<void> {
     if (this.#child) throw new Error('The hive runs already.');
     if (this.#port === 0) this.#port = await freePort();
-    const child = spawn(process.execPath, ['lib/hive/main.ts'], {
+    const child = spawn(process.execPath, HIVE_COMMAND, {
       cwd: PROJECT,
       env: { ...this.#env, NODE_ENV: 'production', PORT: String(this.#port) },
       // With a channel, so that it ends by itself when the test runner is killed.

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { HIVE_COMMAND, HIVE_ENVIRONMENT } from './hive-command.mjs';
 import { complain, PROJECT } from './project.mjs';
 import { onSignal } from './signals.mjs';
 
@@ -17,9 +18,9 @@ const NODE_COMPILE_CACHE = join(PROJECT, '.cache', 'compiled');
 export function serve(node, args, env = {}) {
   const byNpm = process.env.npm_lifecycle_event !== undefined;
   if (byNpm && process.ppid !== PARENT) process.exit(0);
-  const child = spawn(node, [join(PROJECT, 'lib', 'hive', 'main.ts'), ...args], {
+  const child = spawn(node, [...HIVE_COMMAND, ...args], {
     cwd: PROJECT,
-    env: { NODE_COMPILE_CACHE, ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...env },
+    env: { ...HIVE_ENVIRONMENT, NODE_COMPILE_CACHE, ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...env },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   let asked = null;
