@@ -83,7 +83,8 @@ async function unknownFiles(hubCache: string): Promise<string[]> {
   }
   const broken = [...known].flatMap((path) => (path.startsWith('broken ') ? [`${path.slice(7)} leads nowhere.`] : []));
   for (const name of names.filter((each) => basename(dirname(each)) === 'blobs')) {
-    const path = await realpath(join(hubCache, name));
+    const file = join(hubCache, name);
+    const path = await realpath(file).catch(() => file);
     const owner = path.replace(BESIDE, '.rbee-partial');
     if (!linked.has(path) && !known.has(path) && !known.has(owner)) broken.push(`${name} is known to nobody.`);
   }

@@ -1,5 +1,5 @@
 import { existsSync, statSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import { realDisk } from '#lib/storage/disk.ts';
@@ -110,7 +110,7 @@ describe('room on the disk', () => {
     await using room = await diskRoom();
     const partial = await room.storage.preparePartial(SNAPSHOT, lfsFile('paused.gguf').file);
     const theirs = `${partial}.wanted-0123456789abcdef`;
-    for (const path of [partial, theirs]) writeFileSync(path, '');
+    for (const path of [partial, theirs]) writeFileSync(path, 'begun');
     const old = new Date(Date.now() - 8 * DAY_MS);
     utimesSync(partial, old, old);
     expect((await room.disk.use()).leftovers).toMatchObject([{ path: partial, wanted: true }]);
@@ -120,6 +120,20 @@ describe('room on the disk', () => {
     utimesSync(theirs, old, old);
     expect(await room.disk.cleanStale()).toBe(1);
     expect([partial, theirs].map((path) => existsSync(path))).toEqual([false, false]);
+  });
+
+  test('gives back what a kill has left under a name of a moment, and removes it after a day', async () => {
+    await using room = await diskRoom();
+    const partial = await room.storage.preparePartial(SNAPSHOT, lfsFile('one.gguf').file);
+    const left = join(dirname(partial), 'rbee-0123456789abcdef.rbee-tmp');
+    writeFileSync(left, Buffer.alloc(8192, 1));
+    expect((await room.disk.use()).leftovers).toEqual([]);
+    room.at.now = new Date(Date.now() + 2 * 60 * 60_000);
+    expect((await room.disk.use()).leftovers).toMatchObject([{ kind: 'orphan', path: left, bytes: 8192 }]);
+    expect(await room.disk.cleanStale()).toBe(0);
+    room.at.now = new Date(Date.now() + 2 * DAY_MS);
+    expect(await room.disk.cleanStale()).toBe(1);
+    expect(existsSync(left)).toBe(false);
   });
 
   test('counts what was refuted, gives it back, and removes it after a day', async () => {

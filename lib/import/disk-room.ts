@@ -2,7 +2,7 @@ import type { ModelCatalog } from '#lib/catalog/model-catalog.ts';
 import type { DiskUse, Reclaimed } from '#lib/contract/disk.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import type { Disk } from '#lib/storage/disk.ts';
-import { findLeftovers, type Leftover, removeOrphan, removeRefuted } from '#lib/storage/find-leftovers.ts';
+import { findLeftovers, isTemporary, type Leftover, removeOrphan, removeRefuted } from '#lib/storage/find-leftovers.ts';
 import type { ModelStorage } from '#lib/storage/model-storage.ts';
 import { expectPlace } from '#lib/storage/places.ts';
 import { orNull } from '#lib/storage/storage-errors.ts';
@@ -30,7 +30,7 @@ export interface DiskUseParts {
 /** A partial that nobody has touched for so long is not gone back to. */
 const STALE_MS = 7 * 24 * 60 * 60_000;
 /** Long enough to be looked at. */
-const REFUTED_MS = 24 * 60 * 60_000;
+const A_DAY_MS = 24 * 60 * 60_000;
 
 /** What takes room on the disk, and giving it back. */
 export class DiskRoom {
@@ -63,7 +63,8 @@ export class DiskRoom {
       models_bytes: sumOf([...counted.values()]),
       models,
       duplicates,
-      leftovers: leftovers.map(({ kind, path, repo, bytes, changedAt, wanted }) => {
+      // One that takes nothing is the cleaner's business alone.
+      leftovers: leftovers.filter(takesRoom).map(({ kind, path, repo, bytes, changedAt, wanted }) => {
         return { kind, path, repo, bytes, changed_at: changedAt.toISOString(), wanted };
       }),
       reclaimable_bytes: [...unwanted, ...duplicates.map(({ size }) => ({ bytes: size }))].reduce(
@@ -87,14 +88,14 @@ export class DiskRoom {
 
   /**
    * Partials of hives that have been given up, not those that another hive still says it wants, and after a day what was
-   * refuted. Answers how many went.
+   * refuted and what a kill has left under a name of a moment. Answers how many went.
    */
   async cleanStale(): Promise<number> {
     const { now } = this.#parts;
     const stale = (await this.#leftovers()).filter((leftover) => {
       const { kind, changedAt } = leftover;
-      if (kind === 'orphan' || !isFree(leftover)) return false;
-      return now().getTime() - changedAt.getTime() > (kind === 'refuted' ? REFUTED_MS : STALE_MS);
+      if (!isFree(leftover) || (kind === 'orphan' && !isTemporary(leftover))) return false;
+      return now().getTime() - changedAt.getTime() > (kind === 'partial' ? STALE_MS : A_DAY_MS);
     });
     return (await this.#removeAll(stale)).length;
   }
@@ -179,6 +180,8 @@ export class DiskRoom {
     return last;
   }
 }
+
+const takesRoom = ({ bytes }: Leftover): boolean => bytes > 0;
 
 interface CountedFile {
   place: string | null;

@@ -35,6 +35,19 @@ describe('leftovers in a cache', () => {
     expect(found.find(({ kind }) => kind === 'partial')?.bytes).toBeLessThan(64 * 1024);
   });
 
+  test('are told of a download of which a kill has left the marks alone, once', async () => {
+    await using place = await makePlace();
+    const storage = place.storage();
+    await provision(storage, modelOf([q4]), [q4]);
+    const partial = await storage.preparePartial(SNAPSHOT, gone.file);
+    put(`${partial}.lock`, '{}');
+    put(`${partial}.wanted-0123456789abcdef`, '');
+    const found = await findLeftovers(realDisk, place.cache, LATER);
+    expect(found.map(({ kind, path, bytes }) => ({ kind, path, bytes }))).toEqual([
+      { kind: 'partial', path: partial, bytes: 0 },
+    ]);
+  });
+
   test('are not yet those that came within the last hour: their link may follow', async () => {
     await using place = await makePlace();
     const orphan = put(join(place.cache, blobs, gone.file.digest.hex), gone.bytes);

@@ -21,6 +21,9 @@ export interface Leftover {
   changedAt: Date;
 }
 
+/** What stands beside a partial file and goes with it: by a kill at the wrong moment, without it. */
+const BESIDE = /^(.+\.rbee-partial)\.(?:lock|journal|journal\.new|wanted-[0-9a-f-]+)$/;
+
 /** Another program puts its link a moment after its blob. */
 const JUST_NOW_MS = 60 * 60_000;
 
@@ -40,7 +43,15 @@ async function leftoversOf(disk: Disk, layout: HubCacheLayout, repo: string, now
   const blobs = (await orNull(disk.readdir(layout.blobs(repo)))) ?? [];
   const used = new Set((await listEntries(disk, layout, repo)).map(({ holder }) => holder));
   const found: Leftover[] = [];
+  const names = new Set(blobs.map(({ name }) => name));
   for (const { name } of blobs) {
+    const partial = BESIDE.exec(name)?.[1];
+    if (partial !== undefined && !names.has(partial)) {
+      const stats = await orNull(disk.lstat(join(layout.blobs(repo), name)));
+      names.add(partial);
+      if (stats) found.push(markOf(layout, repo, partial, new Date(Number(stats.mtimeMs))));
+      continue;
+    }
     const path = join(layout.blobs(repo), name);
     const kind = kindOf(name);
     if (kind === null || used.has(path)) continue;
@@ -59,6 +70,15 @@ async function leftoversOf(disk: Disk, layout: HubCacheLayout, repo: string, now
   }
   return found;
 }
+
+/** A download of which nothing is there but its marks. */
+function markOf(layout: HubCacheLayout, repo: string, name: string, changedAt: Date): Leftover {
+  const path = join(layout.blobs(repo), name);
+  return { kind: 'partial', path, repo, digest: name.split('.')[0] ?? '', bytes: 0, changedAt };
+}
+
+/** A name that a hive gives for a moment: nobody else makes such, and nobody comes back to it. */
+export const isTemporary = ({ path }: Leftover): boolean => path.endsWith(TEMPORARY_SUFFIX);
 
 /** Takes an orphan away; false when a snapshot leads to it by now, or it is gone. */
 export async function removeOrphan(disk: Disk, root: string, { repo, path }: Leftover): Promise<boolean> {
@@ -86,7 +106,8 @@ function kindOf(name: string): Leftover['kind'] | null {
   if (/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(name)) return 'orphan';
   if (name.endsWith(PARTIAL_SUFFIX)) return 'partial';
   if (name.endsWith(PARTIAL_SUFFIX + REFUTED_SUFFIX)) return 'refuted';
-  if (name.endsWith(TEMPORARY_SUFFIX)) return null;
+  // Of a hive that was killed between two steps; nothing leads to it, and it may have a whole file's bytes.
+  if (name.endsWith(TEMPORARY_SUFFIX)) return 'orphan';
   return /\.(incomplete|downloadInProgress)$/.test(name) ? 'foreign_partial' : null;
 }
 
