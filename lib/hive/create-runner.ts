@@ -19,6 +19,7 @@ import type { ProofStore } from '#lib/storage/proof-store.ts';
 import type { SpaceLedger } from '#lib/storage/space-ledger.ts';
 import type { RepoFile } from '#lib/vendors/vendor.ts';
 import type { HubReach } from './reach-hub.ts';
+import { traceOperations } from './trace-operations.ts';
 
 interface Parts {
   store: JobStore;
@@ -49,7 +50,7 @@ export function createRunner(parts: Parts): JobRunner {
   const runner = new JobRunner(
     store,
     board,
-    {
+    traceOperations({
       model_download: provisioner,
       model_list: operations.list,
       model_get: operations.get,
@@ -72,7 +73,7 @@ export function createRunner(parts: Parts): JobRunner {
         folders: () => [...storage.places().map(({ id, root }) => ({ what: id, path: root })), ...folders],
         withoutDownloads: (work) => runner.withoutDownloads(work),
       }),
-    },
+    }),
     parts.maxConcurrentJobs,
     parts.hold,
   );

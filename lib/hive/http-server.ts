@@ -11,6 +11,7 @@ import { logRequest, requestIdOf } from './log-request.ts';
 import type { TlsKeys } from './read-tls.ts';
 import { MOST_BODY_BYTES, type Refusal, refuseRequest, tooLarge } from './request-guard.ts';
 import { securityHeaders } from './security-headers.ts';
+import { traceRequest } from './trace-request.ts';
 
 const UNREADABLE = (() => {
   const body = JSON.stringify({
@@ -42,14 +43,15 @@ export function createHttpServer(handler: Promise<RequestHandler>, options: Serv
   const listener = (request: IncomingMessage, response: ServerResponse) => {
     const id = requestIdOf(request);
     response.setHeader('x-request-id', id);
-    withLogContext({ request_id: id }, () => {
+    const serve = () => {
       logRequest(request, response, id);
       answer(request, response).catch((error: unknown) => {
         getLog().error({ err: error }, 'A request failed');
         if (response.headersSent) response.destroy();
         else refuse(request, response, { status: 500, error: HiveError.from(error) });
       });
-    });
+    };
+    withLogContext({ request_id: id }, () => traceRequest(request, response, id, serve));
   };
   const server: Server = options.tls
     ? createTlsServer({ ...LIMITS, ...options.tls, minVersion: 'TLSv1.2' }, listener)

@@ -1,6 +1,7 @@
 import { HiveError } from '#lib/contract/hive-error.ts';
 import { createLog } from '#lib/log/create-log.ts';
 import { getLog, setLog } from '#lib/log/log.ts';
+import { startTracing } from '#lib/telemetry/start-tracing.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { type Serving, STOP_WITHIN_MS, serve } from './serve.ts';
 import { readSettings } from './settings.ts';
@@ -10,6 +11,7 @@ const say = (text: string) => process.stdout.write(`${text}\n`);
 const complain = (text: string) => process.stderr.write(`${text}\n`);
 
 let ending = false;
+let stopTracing = async (): Promise<void> => undefined;
 const starting = start();
 
 // Once each: a terminal sends its Ctrl+C to npm, the launcher and this process, and npm sends it on as well.
@@ -39,6 +41,7 @@ async function start(): Promise<Serving | null> {
         write: (line) => process.stderr.write(line),
       }),
     );
+    stopTracing = await startTracing(process.env, packageJson.version);
     const serving = await serve(settings, { dev });
     getLog().info({ version: packageJson.version, node: process.version, pid: process.pid }, 'Started');
     if (!ending) say(`rbee Hive is at ${serving.url}`);
@@ -62,6 +65,7 @@ function end(why: string, exitCode = 0): void {
   }, STOP_WITHIN_MS);
   starting
     .then((serving) => serving?.stop())
+    .then(() => stopTracing())
     .then(
       () => process.exit(exitCode),
       (error: unknown) => {

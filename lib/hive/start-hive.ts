@@ -68,6 +68,7 @@ import { HubReach } from './reach-hub.ts';
 import { SecretBox } from './secret-box.ts';
 import type { Settings } from './settings.ts';
 import { tidyNowAndThen } from './tidy-now-and-then.ts';
+import { traceTransfers } from './trace-transfers.ts';
 import { usersOfPlace } from './users-of-place.ts';
 import { diskVerbs } from './verbs/disk-verbs.ts';
 import { eventVerbs } from './verbs/event-verbs.ts';
@@ -111,7 +112,7 @@ export function startHive(settings: Settings): HiveDoor {
   const transfers = new LiveTransfers();
   const owner = partialOwner(settings.home);
   const engine = transfers.observe(
-    metrics.observe(createTransferEngine({ stallMs: settings.stallMs, env: settings.env, owner })),
+    metrics.observe(traceTransfers(createTransferEngine({ stallMs: settings.stallMs, env: settings.env, owner }))),
   );
   const box = new SecretBox(settings.home, settings.secretKey);
   const tokens = new HubTokens(database, box, now);

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '#lib/contract/error-codes.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
-import type { TransferEngine, TransferNotice } from '#lib/transfer/transfer-engine.ts';
+import { type TransferEngine, type TransferNotice, withTransfer } from '#lib/transfer/transfer-engine.ts';
 
 export interface TransferObserver {
   /** Bytes that have come since it was last told. */
@@ -11,34 +11,25 @@ export interface TransferObserver {
 
 /** An engine that behaves as `engine` and tells what its transfers do. */
 export function observeTransfers(engine: TransferEngine, observer: TransferObserver): TransferEngine {
-  return {
-    transfer: async (request) => {
-      let counted = await engine.receivedBytes(request.partialPath);
-      try {
-        await engine.transfer({
-          ...request,
-          onProgress: (progress) => {
-            // A file that is begun anew counts from where it is.
-            if (progress.receivedBytes > counted) observer.received(progress.receivedBytes - counted);
-            counted = progress.receivedBytes;
-            request.onProgress(progress);
-          },
-          onNotice: (notice) => {
-            observer.noticed(notice);
-            request.onNotice(notice);
-          },
-        });
-      } catch (error) {
-        if (!request.signal.aborted) observer.failed(HiveError.from(error).code);
-        throw error;
-      }
-    },
-    receivedBytes: (partialPath) => engine.receivedBytes(partialPath),
-    discard: (partialPath) => engine.discard(partialPath),
-    isWantedElsewhere: (partialPath) => engine.isWantedElsewhere(partialPath),
-    renewClaim: (partialPath) => engine.renewClaim(partialPath),
-    releaseClaim: (partialPath) => engine.releaseClaim(partialPath),
-    setLimits: (limits) => engine.setLimits(limits),
-    close: () => engine.close(),
-  };
+  return withTransfer(engine, async (request) => {
+    let counted = await engine.receivedBytes(request.partialPath);
+    try {
+      await engine.transfer({
+        ...request,
+        onProgress: (progress) => {
+          // A file that is begun anew counts from where it is.
+          if (progress.receivedBytes > counted) observer.received(progress.receivedBytes - counted);
+          counted = progress.receivedBytes;
+          request.onProgress(progress);
+        },
+        onNotice: (notice) => {
+          observer.noticed(notice);
+          request.onNotice(notice);
+        },
+      });
+    } catch (error) {
+      if (!request.signal.aborted) observer.failed(HiveError.from(error).code);
+      throw error;
+    }
+  });
 }

@@ -1,4 +1,4 @@
-import type { TransferEngine } from '#lib/transfer/transfer-engine.ts';
+import { type TransferEngine, withTransfer } from '#lib/transfer/transfer-engine.ts';
 
 /** One transfer under way, for those who read along. */
 export class LiveTransfer {
@@ -40,41 +40,32 @@ export class LiveTransfers {
 
   /** The same engine, watched. */
   observe(engine: TransferEngine): TransferEngine {
-    return {
-      transfer: async (request) => {
-        const { partialPath } = request;
-        let live = new LiveTransfer();
-        this.#live.set(partialPath, live);
-        try {
-          await engine.transfer({
-            ...request,
-            onProgress: (progress) => {
-              live.advance(progress.verifiedBytes);
-              request.onProgress(progress);
-            },
-            onNotice: (notice) => {
-              if (notice.kind === 'anew') {
-                live.end('void');
-                live = new LiveTransfer();
-                this.#live.set(partialPath, live);
-              }
-              request.onNotice(notice);
-            },
-          });
-          live.end('proven');
-        } finally {
-          if (this.#live.get(partialPath) === live) this.#live.delete(partialPath);
-          live.end('void');
-        }
-      },
-      receivedBytes: (partialPath) => engine.receivedBytes(partialPath),
-      discard: (partialPath) => engine.discard(partialPath),
-      isWantedElsewhere: (partialPath) => engine.isWantedElsewhere(partialPath),
-      renewClaim: (partialPath) => engine.renewClaim(partialPath),
-      releaseClaim: (partialPath) => engine.releaseClaim(partialPath),
-      setLimits: (limits) => engine.setLimits(limits),
-      close: () => engine.close(),
-    };
+    return withTransfer(engine, async (request) => {
+      const { partialPath } = request;
+      let live = new LiveTransfer();
+      this.#live.set(partialPath, live);
+      try {
+        await engine.transfer({
+          ...request,
+          onProgress: (progress) => {
+            live.advance(progress.verifiedBytes);
+            request.onProgress(progress);
+          },
+          onNotice: (notice) => {
+            if (notice.kind === 'anew') {
+              live.end('void');
+              live = new LiveTransfer();
+              this.#live.set(partialPath, live);
+            }
+            request.onNotice(notice);
+          },
+        });
+        live.end('proven');
+      } finally {
+        if (this.#live.get(partialPath) === live) this.#live.delete(partialPath);
+        live.end('void');
+      }
+    });
   }
 
   find(partialPath: string): LiveTransfer | null {

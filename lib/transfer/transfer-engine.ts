@@ -76,3 +76,20 @@ export interface TransferEngine {
   setLimits(limits: Partial<TransferLimits>): void;
   close(): Promise<void>;
 }
+
+/** An engine that behaves as `engine`, but for its transfers, which go by `transfer`. */
+export function withTransfer(
+  engine: TransferEngine,
+  transfer: (request: TransferRequest) => Promise<void>,
+): TransferEngine {
+  return {
+    transfer,
+    receivedBytes: (partialPath) => engine.receivedBytes(partialPath),
+    discard: (partialPath) => engine.discard(partialPath),
+    isWantedElsewhere: (partialPath) => engine.isWantedElsewhere(partialPath),
+    renewClaim: (partialPath) => engine.renewClaim(partialPath),
+    releaseClaim: (partialPath) => engine.releaseClaim(partialPath),
+    setLimits: (limits) => engine.setLimits(limits),
+    close: () => engine.close(),
+  };
+}
