@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { HiveError } from '#lib/contract/hive-error.ts';
-import { type Environment, type Machine, readSettings } from './settings.ts';
+import { type Environment, type Machine, readSettings, SETTING_NAMES } from './settings.ts';
 
 const linux: Machine = { platform: 'linux', homeFolder: '/home/ada', workingFolder: '/srv/hive' };
 const windows: Machine = { platform: 'win32', homeFolder: 'C:\\Users\\ada', workingFolder: 'C:\\hive' };
@@ -157,3 +158,31 @@ function refusal(env: Environment): HiveError {
   }
   throw new Error('These settings were accepted.');
 }
+
+describe('the table of the README', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const rows = (readme.split('## Settings')[1]?.split('\n## ')[0] ?? '')
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+    .map((line) => line.split('|').slice(1, 3));
+  const names = rows.map(([cell = '']) => [...cell.matchAll(/`([A-Z_]+)`/g)].map(([, name = '']) => name));
+
+  it('has every setting that is read, and no other of ours', () => {
+    const told = names.flat().filter((name) => SETTING_NAMES.includes(name) || name.startsWith('RBEE_'));
+    expect(told.toSorted()).toEqual(SETTING_NAMES.toSorted());
+  });
+
+  it('has the defaults that hold', () => {
+    const defaults = rows.flatMap(([, cell = ''], n) => {
+      const value = /^`([\w.:/]+)`$/.exec(cell.trim())?.[1];
+      const name = names[n]?.[0] ?? '';
+      return value !== undefined && SETTING_NAMES.includes(name) ? [[name, value] as const] : [];
+    });
+    expect(defaults.length).toBeGreaterThan(5);
+    const { env: _, ...byDefault } = readSettings({}, linux);
+    for (const [name, value] of defaults) {
+      const { env: __, ...set } = readSettings({ [name]: value }, linux);
+      expect(set, name).toEqual(byDefault);
+    }
+  });
+});

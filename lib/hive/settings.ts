@@ -76,7 +76,9 @@ const environmentSchema = z.object({
     .default('off'),
   RBEE_LOG_LEVEL: z.enum(LOG_LEVELS, { error: `RBEE_LOG_LEVEL must be ${LOG_LEVELS.join(', ')}.` }).optional(),
 });
-const OWN_NAMES = [...Object.keys(environmentSchema.shape), ...FOR_OTHERS];
+/** What the hive itself reads under names of its own. */
+export const SETTING_NAMES = Object.keys(environmentSchema.shape);
+const OWN_NAMES = [...SETTING_NAMES, ...FOR_OTHERS];
 
 /** Throws `invalid_request` with one line for each value that is not understood. Empty values count as not set. */
 export function readSettings(given: Environment, machine: Machine = thisMachine()): Settings {
