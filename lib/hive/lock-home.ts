@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { HiveError } from '#lib/contract/hive-error.ts';
@@ -10,7 +10,7 @@ import { HiveError } from '#lib/contract/hive-error.ts';
  */
 export function lockHome(home: string): () => void {
   try {
-    mkdirSync(home, { recursive: true });
+    makeFolders(home);
     const lock = new Sqlite(path.join(home, 'hive.lock'), { timeout: 2000 });
     lock.exec('BEGIN EXCLUSIVE');
     return () => lock.close();
@@ -23,4 +23,12 @@ export function lockHome(home: string): () => void {
         })
       : new HiveError('storage_error', `The folder ${home} can't be used.`, { cause });
   }
+}
+
+/** One by one: Node's own way goes on forever where a folder is there and takes none, as /proc. */
+function makeFolders(folder: string): void {
+  if (existsSync(folder)) return;
+  const parent = path.dirname(folder);
+  if (parent !== folder) makeFolders(parent);
+  mkdirSync(folder);
 }
