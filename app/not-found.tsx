@@ -1,20 +1,9 @@
-import Link from 'next/link';
-import { Notice } from '#components/shell/notice.tsx';
-import { Button } from '#components/ui/button.tsx';
+import { NoSuchPage } from '#components/shell/no-such-page.tsx';
 
 export default function NotFound() {
   return (
     <main className="px-5">
-      <Notice
-        title="There is no page at this address"
-        actions={
-          <Button asChild variant="outline">
-            <Link href="/models">Models of this hive</Link>
-          </Button>
-        }
-      >
-        It may have been moved, or the address has a typing error.
-      </Notice>
+      <NoSuchPage />
     </main>
   );
 }

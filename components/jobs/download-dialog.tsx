@@ -80,7 +80,7 @@ export function DownloadDialog({ open, onOpenChange, text, onTextChange }: Downl
               aria-describedby={ids.preview}
               className="font-mono text-sm"
             />
-            <div id={ids.preview} aria-live="polite" className="min-h-28">
+            <div id={ids.preview} aria-live="polite" className="min-h-23">
               <ReferencePreview
                 understanding={understanding}
                 onExample={(example) => {

@@ -39,6 +39,11 @@ export function FailureActions({ job, name, step }: { job: Job; name: JobName; s
           {step.label}
         </Button>
       )}
+      {step.kind === 'correct' && step.orToken && (
+        <Button asChild variant="ghost" size="sm">
+          <Link href="/settings#token">Set a token</Link>
+        </Button>
+      )}
       {step.kind === 'page' && (
         <Button asChild variant="outline" size="sm">
           <Link href={step.href}>{step.label}</Link>

@@ -50,6 +50,12 @@ test('with nothing to pick from, the reference is to be corrected', () => {
   expect(step('repo_not_found').kind).toBe('correct');
 });
 
+test('a repo that is not there may be one that a token would show; one that is disabled comes back for nobody', () => {
+  expect(step('repo_not_found', { has_token: false })).toMatchObject({ kind: 'correct', orToken: true });
+  expect(step('repo_not_found', { has_token: true })).toMatchObject({ kind: 'correct', orToken: false });
+  expect(step('repo_not_found', { disabled: true })).toEqual({ kind: 'none' });
+});
+
 test('a shard that is missing: another quant if there is one, else its repository on this hive', () => {
   expect(step('split_incomplete', { quants: ['Q8_0'], files: [] })).toMatchObject({ kind: 'pick', choices: ['Q8_0'] });
   expect(step('split_incomplete', { quants: [], files: [] })).toEqual({

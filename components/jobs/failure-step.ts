@@ -13,7 +13,8 @@ export type FailureStep =
   | { kind: 'token'; label: string; accessPage: string | null }
   | { kind: 'free-space' }
   | { kind: 'pick'; label: string; choices: string[] }
-  | { kind: 'correct'; label: string; thenRetry: boolean };
+  /** `orToken`: a token that is missing may be the reason, too. */
+  | { kind: 'correct'; label: string; thenRetry: boolean; orToken?: boolean };
 
 export interface FailedJob {
   error: WireError;
@@ -52,8 +53,15 @@ export function stepAfter({ error, repo, hubEndpoint, endedAtMs }: FailedJob): F
         href: `/discover?q=${encodeURIComponent(repo?.split('/')[1] ?? '')}`,
       };
     case 'repo_not_found':
-    case 'revision_not_found':
+      if (details.disabled === true) return { kind: 'none' };
       // It may be private, or not published yet: the same reference can be right a little later.
+      return {
+        kind: 'correct',
+        label: 'Correct the reference',
+        thenRetry: true,
+        orToken: details.has_token === false,
+      };
+    case 'revision_not_found':
       return { kind: 'correct', label: 'Correct the reference', thenRetry: true };
     case 'invalid_reference':
       return { kind: 'correct', label: 'Correct the reference', thenRetry: false };

@@ -91,6 +91,7 @@ test('an address of nothing says so, with a way back', async ({ page }) => {
   await page.goto('/models/no/such:model.gguf');
   await expect(page.getByRole('heading', { name: 'This model is not here' })).toBeVisible();
   await page.goto('/nowhere');
+  await expect(page.getByRole('navigation', { name: 'Pages' })).toBeVisible();
   await page.getByRole('link', { name: 'Models of this hive' }).click();
   await expect(page).toHaveURL(/\/models$/);
 });

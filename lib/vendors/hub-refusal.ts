@@ -84,7 +84,7 @@ function repoNotFound({ repo, hasToken }: Asked, said: string): HiveError {
     hint: hasToken
       ? 'Check the spelling. If the repository is private, set the token of an account that may read it.'
       : 'Check the spelling. If the repository is private, set a Hub token that may read it.',
-    details: { repo, hub_message: said },
+    details: { repo, has_token: hasToken, hub_message: said },
   });
 }
 
