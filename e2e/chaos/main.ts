@@ -7,11 +7,11 @@ import { publishRun } from '#e2e/reliability/publish-run.ts';
 import { HiveProcess } from '#e2e/support/hive-process.ts';
 import { Random, seedOf } from '#e2e/support/random.ts';
 import { openedBy } from '#e2e/support/server-samples.ts';
+import { SmallDisk } from '#e2e/support/small-disk.ts';
 import { isEnded, type Job, type JobPage } from '#lib/contract/jobs.ts';
 import { findBroken } from './invariants.ts';
 import { ask, askForModel, doMischief, type Stage } from './mischief.ts';
 import { chaosRepos } from './models.ts';
-import { SmallDisk } from './small-disk.ts';
 import { BadWatchers, FaithfulWatcher } from './watchers.ts';
 
 const { values } = parseArgs({

@@ -4,10 +4,10 @@ import type { Hub } from '#e2e/hub/start-hub.ts';
 import type { HiveProcess } from '#e2e/support/hive-process.ts';
 import { type Answer, call } from '#e2e/support/http.ts';
 import type { Random } from '#e2e/support/random.ts';
+import type { SmallDisk } from '#e2e/support/small-disk.ts';
 import type { JobCreated, JobPage } from '#lib/contract/jobs.ts';
 import type { ModelPage } from '#lib/contract/models.ts';
 import { anyTrouble } from './hub-trouble.ts';
-import type { SmallDisk } from './small-disk.ts';
 import type { BadWatchers } from './watchers.ts';
 
 const HOUR_MS = 60 * 60_000;

@@ -131,6 +131,8 @@ test('axe finds no violation on a model, the tools of the catalog and the settin
   await expect(page.getByTestId('freed')).not.toHaveText('…');
   await expectNoViolation(page, 'question before deleting several');
   await page.keyboard.press('Escape');
+  await view.open('/errors#gated');
+  await expectNoViolation(page, 'errors, one of them marked');
   await view.open('/models?q=nothing+like+it');
   await expectNoViolation(page, 'models, nothing found');
   await view.open('/settings');

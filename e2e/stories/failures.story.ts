@@ -18,6 +18,10 @@ test.describe('with a token that is not let in yet', () => {
       `${hub.url}/bumble/bumble-gated-GGUF`,
     );
     await expect(page.getByText('bumble-gated Q4_0 failed')).toBeVisible();
+    await failed.getByRole('link', { name: 'More about this' }).click();
+    await expect(page).toHaveURL(/\/errors#gated$/);
+    await expect(page.getByText('The publisher wants conditions accepted first')).toBeInViewport();
+    await page.goBack();
 
     hub.grant(TOKENS.noAccess, 'bumble/bumble-gated-GGUF');
     await failed.getByRole('button', { name: 'Retry' }).click();

@@ -7,6 +7,7 @@ import { sampleRepos } from '#e2e/hub/sample-repos.ts';
 import { type Hub, startHub } from '#e2e/hub/start-hub.ts';
 import { HiveProcess } from './hive-process.ts';
 import { seedCatalog } from './seed-catalog.ts';
+import { SmallDisk } from './small-disk.ts';
 
 export { expect } from '@playwright/test';
 
@@ -17,6 +18,10 @@ interface Stage {
   hiveEnv: Record<string, string>;
   /** So many models in the catalog before the hive starts, without bytes behind them; for `test.use`. */
   models: number;
+  /** Everything of the hive is on a small filesystem of its own, where one can be mounted; for `test.use`. */
+  onSmallDisk: boolean;
+  /** That filesystem. */
+  smallDisk: SmallDisk | null;
   /** The stand-in Hub with the sample repos, in this process: its speed, faults and log are at hand. */
   hub: Hub;
   /** Started; `page.goto('/')` leads to it. Its folder goes with the test. */
@@ -28,19 +33,25 @@ export const test = base.extend<Stage>({
   hubSettings: [{}, { option: true }],
   hiveEnv: [{}, { option: true }],
   models: [0, { option: true }],
+  onSmallDisk: [false, { option: true }],
+  smallDisk: async ({ onSmallDisk }, use) => {
+    const disk = onSmallDisk ? new SmallDisk() : null;
+    await use(disk);
+    disk?.remove();
+  },
   hub: async ({ hubSettings }, use) => {
     const hub = await startHub({ repos: sampleRepos(), settings: hubSettings });
     await use(hub);
     await hub.close();
   },
-  hive: async ({ hub, hiveEnv, models }, use, testInfo) => {
-    const folder = await mkdtemp(join(tmpdir(), 'rbee-story-'));
+  hive: async ({ hub, hiveEnv, models, smallDisk }, use, testInfo) => {
+    const folder = smallDisk?.folder ?? (await mkdtemp(join(tmpdir(), 'rbee-story-')));
     const hive = new HiveProcess({ folder, hubUrl: hub.url, env: hiveEnv });
     if (models > 0) seedCatalog(hive.home, models);
     await hive.start();
     await use(hive);
     await hive.stop();
-    await rm(folder, { recursive: true, force: true });
+    if (!smallDisk) await rm(folder, { recursive: true, force: true });
     if (testInfo.status !== testInfo.expectedStatus) {
       await testInfo.attach('hive', { body: hive.output, contentType: 'text/plain' });
     }

@@ -13,7 +13,7 @@ export class SmallDisk {
   readonly #root: string;
 
   constructor() {
-    this.#root = mkdtempSync(join(tmpdir(), 'rbee-chaos-'));
+    this.#root = mkdtempSync(join(tmpdir(), 'rbee-small-disk-'));
     this.folder = join(this.#root, 'disk');
     mkdirSync(this.folder);
     this.why = this.#mount();
