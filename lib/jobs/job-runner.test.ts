@@ -210,6 +210,19 @@ describe('job runner', () => {
     expect(store.get(id).error?.code).toBe('disk_full');
   });
 
+  test('takes back what was made for an end that can’t be written down', async () => {
+    const undo = vi.fn(async () => undefined);
+    const alongside = () => {
+      throw new HiveError('disk_full', 'The disk is full.');
+    };
+    const handler = async () => ({ modelId: 'm', result: null, lines: [], alongside, undo });
+    const { queue, runner, state } = runnerRoom({ run: handler });
+    const { id } = queue('a/a').job;
+    runner.start();
+    await expect.poll(() => state(id)).toBe('failed');
+    expect(undo).toHaveBeenCalledOnce();
+  });
+
   test.each([new HiveError('disk_full', 'The disk is full.'), new Error('The database is locked.')])(
     'looks for the next job again when the end of a run could not: %s',
     async (fault) => {

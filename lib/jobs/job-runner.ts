@@ -33,6 +33,8 @@ export interface Outcome {
   lines: Line[];
   /** Written in the same transaction. */
   alongside?: (append: Append) => void;
+  /** Takes back what was made visible, where that transaction can't be written and the job fails. */
+  undo?: () => Promise<void>;
 }
 
 export interface OperationHandler {
@@ -320,6 +322,7 @@ export class JobRunner {
 
   async #work(job: JobRecord, signal: AbortSignal): Promise<void> {
     const { id } = job;
+    let outcome: Outcome | null = null;
     try {
       signal.throwIfAborted();
       const run: Run = {
@@ -344,7 +347,7 @@ export class JobRunner {
         },
         touch: () => this.#board.touch(id),
       };
-      const outcome = await asActor(actorOfJob(job), () => this.#handlers[job.operation].run(run));
+      outcome = await asActor(actorOfJob(job), () => this.#handlers[job.operation].run(run));
       this.#checkpoint(id);
       const { modelId, result, lines, alongside } = outcome;
       asActor(actorOfJob(job), () => this.#store.apply(id, { type: 'complete', modelId, result }, lines, alongside));
@@ -358,6 +361,7 @@ export class JobRunner {
       }
       const failure = HiveError.from(error);
       if (failure.code === 'internal') report(failure);
+      await outcome?.undo?.().catch(report);
       await this.#fail(job, failure, signal);
     }
   }

@@ -10,11 +10,13 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { sampleRepos } from '#e2e/hub/sample-repos.ts';
 import { type HubOptions, startHub } from '#e2e/hub/start-hub.ts';
 import { ModelCatalog } from '#lib/catalog/model-catalog.ts';
 import type { Narration } from '#lib/contract/events.ts';
+import { HiveError } from '#lib/contract/hive-error.ts';
+import { listModelsSchema } from '#lib/contract/models.ts';
 import { JobRunner, type OperationHandler } from '#lib/jobs/job-runner.ts';
 import { jobRoom } from '#lib/jobs/testing/job-room.ts';
 import { parseReference } from '#lib/reference/parse-reference.ts';
@@ -34,13 +36,18 @@ const DISK = { place: 'main', path: '/models', totalBytes: 1_000_000, reserveByt
 const unused: OperationHandler = { run: () => Promise.reject(new Error('not asked for here')) };
 
 async function provisionerRoom(
-  options: { hub?: HubOptions['settings']; storage?: Partial<ModelStorage>; places?: number } = {},
+  options: {
+    hub?: HubOptions['settings'];
+    storage?: (real: ModelStorage) => Partial<ModelStorage>;
+    places?: number;
+  } = {},
 ) {
   const folder = mkdtempSync(path.join(tmpdir(), 'rbee-provisioner-'));
   const hub = await startHub({ repos: sampleRepos(), settings: options.hub ?? {} });
   const room = jobRoom();
   const hubCache = path.join(folder, 'hub');
-  const storage = { ...createModelStorage({ home: path.join(folder, 'rbee'), hubCache }), ...options.storage };
+  const real = createModelStorage({ home: path.join(folder, 'rbee'), hubCache });
+  const storage = { ...real, ...options.storage?.(real) };
   const engine = createTransferEngine({ maxConnections: 4 });
   const vendor = new HuggingFaceVendor({ access: () => ({ endpoint: hub.url, token: null }) });
   const catalog = new ModelCatalog(room.database);
@@ -171,7 +178,7 @@ describe('model provisioner', () => {
 
   test('asks for the space of all its files before the first byte, and says what is missing', async () => {
     const { ask, ended, cdnBytes } = await provisionerRoom({
-      storage: { freeSpace: async () => ({ ...DISK, freeBytes: 500_000 }) },
+      storage: () => ({ freeSpace: async () => ({ ...DISK, freeBytes: 500_000 }) }),
     });
     expect(await ended(ask(`${VISION}:Q8_0`))).toMatchObject({
       state: 'failed',
@@ -247,11 +254,16 @@ describe('model provisioner', () => {
 
   test('a cancel at the last moment leaves no folder of a model whose files were all here, and leaves the files', async () => {
     const [reached, letGo] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    const writeRef = async () => {
-      reached.resolve();
-      await letGo.promise;
-    };
-    const { ask, runner, store, hubCache } = await provisionerRoom({ storage: { writeRef } });
+    const { ask, runner, store, hubCache } = await provisionerRoom({
+      storage: (real) => ({
+        linkModel: async (files) => {
+          const paths = await real.linkModel(files);
+          reached.resolve();
+          await letGo.promise;
+          return paths;
+        },
+      }),
+    });
     const sample = readFileSync(path.join(import.meta.dirname, '../../e2e/hub/models/bumble-0.4m-instruct.Q4_0.gguf'));
     const hash = '7fa2a7ad84d55960af73dcc2c20abd0211c4deb317f09ea7fd4f00595aa28b01';
     const blob = putBlob(hubCache, BUMBLE, hash, sample);
@@ -264,6 +276,20 @@ describe('model provisioner', () => {
     await cancelled;
     expect(readdirSync(models)).toEqual([]);
     expect(readFileSync(blob)).toEqual(sample);
+  });
+
+  test('an entry that can’t be written leaves no folder of its model, and a retry needs no byte', async () => {
+    const { ask, ended, runner, catalog, hubCache, cdnBytes } = await provisionerRoom();
+    vi.spyOn(catalog, 'put').mockImplementationOnce(() => {
+      throw new HiveError('disk_full', 'The disk is full.');
+    });
+    const id = ask(`${BUMBLE}:Q4_0`);
+    expect(await ended(id)).toMatchObject({ state: 'failed', error: { code: 'disk_full' } });
+    expect(readdirSync(path.join(hubCache, '../rbee/models'))).toEqual([]);
+    const before = cdnBytes();
+    runner.retry(id);
+    await expect.poll(() => catalog.list(listModelsSchema.parse({})).total).toBe(1);
+    expect(cdnBytes()).toBe(before);
   });
 
   test('waits when the Hub asks for it, and tells it', async () => {
@@ -401,7 +427,7 @@ describe('a preview', () => {
 
   test('counts what the running downloads still need of the disk', async () => {
     const { preview, ask, hub, store } = await provisionerRoom({
-      storage: { freeSpace: async () => ({ ...DISK, freeBytes: 700_000 }) },
+      storage: () => ({ freeSpace: async () => ({ ...DISK, freeBytes: 700_000 }) }),
     });
     hub.faults.add({ kind: 'stall', origin: 'cdn', afterBytes: 0 });
     const running = ask(`${BUMBLE}:Q8_0`);

@@ -123,8 +123,7 @@ export class ModelProvisioner implements OperationHandler {
     if (catalog.find(plan.modelId)) return;
     // A job makes the folder of the model before its entry, though all its files were here before.
     const hasFolder = (await storage.filesOf(modelFiles(plan))).length > 0;
-    if (brought.length === 0 && !hasFolder) return;
-    await storage.deleteModel({ ...modelFiles(plan), weights: brought, mmproj: null }, () => false);
+    if (brought.length > 0 || hasFolder) await this.#removeFolder(plan, brought);
   };
 
   /** Removes what has arrived of a file. Only for one that no live job has in its plan: nobody holds it then. */
@@ -158,7 +157,6 @@ export class ModelProvisioner implements OperationHandler {
         details: { job_id: live.id, model_id: id },
       });
     }
-    run.pin({ plan, modelId: id, revision: snapshot.commit });
     const files = filesOf(plan);
     const bytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
     once(
@@ -169,6 +167,8 @@ export class ModelProvisioner implements OperationHandler {
         `Found ${variant.quant ?? 'the model'} in ${files.length === 1 ? '1 file' : `${files.length} files`}, ${sayBytes(bytes)}, at commit ${snapshot.commit.slice(0, 12)}.`,
       ),
     );
+    // Last: over a quota it throws, and the next run finds the plan and does not come by here.
+    run.pin({ plan, modelId: id, revision: snapshot.commit });
     return plan;
   }
 
@@ -295,10 +295,11 @@ export class ModelProvisioner implements OperationHandler {
     const { snapshot, variant } = plan;
     const files = modelFiles(plan);
     const summary = await this.readSummary(plan, run);
-    const paths = await storage.linkModel(files);
     if (snapshot.refName !== null) {
       await storage.writeRef(snapshot.repo, snapshot.refName, snapshot.commit, snapshot.place);
     }
+    // Last: what a runtime can see has its entry a moment later.
+    const paths = await storage.linkModel(files);
     const { row, artifacts } = newEntry({
       id: plan.modelId,
       snapshot,
@@ -321,7 +322,15 @@ export class ModelProvisioner implements OperationHandler {
         const model = toWireModel(row, artifacts);
         append(null, { event: 'model', data: { change: 'added', model_id: model.id, model } });
       },
+      undo: () => this.#removeFolder(plan, []),
     };
+  }
+
+  /** Of a model that has no entry, and with it these files; the others stay in the cache. */
+  async #removeFolder(plan: DownloadPlan, brought: RepoFile[]): Promise<void> {
+    const { catalog, storage } = this.#parts;
+    if (catalog.find(plan.modelId)) return;
+    await storage.deleteModel({ ...modelFiles(plan), weights: brought, mmproj: null }, () => false);
   }
 
   /** A file with the right hash that no runtime can read is removed again, unless another tool had brought it. */
