@@ -22,6 +22,7 @@ const PAGES: Record<string, { path: string; open?: true; forAdmins?: string }> =
   '/discover': { path: '/discover' },
   '/discover/[org]/[repo]': { path: '/discover/bumble/bumble-zoo-GGUF' },
   '/settings': { path: '/settings' },
+  '/errors': { path: '/errors' },
   '/api': { path: '/api' },
   '/api/[operation]': { path: '/api/createJob' },
   '/api/schemas/[schema]': { path: '/api/schemas/Job' },

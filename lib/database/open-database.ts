@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { drizzle, migrate } from '#drizzle/orm.ts';
@@ -18,6 +18,7 @@ export function openDatabase(file: string) {
   try {
     mkdirSync(path.dirname(file), { recursive: true });
     client = new Sqlite(file);
+    keepToOwner(file);
     refuseNewerSchema(client, file);
     client.pragma('journal_mode = WAL');
     // WAL with NORMAL loses nothing at a crash of the process; a power cut may lose the last commits, never the file.
@@ -34,5 +35,16 @@ export function openDatabase(file: string) {
       hint: 'Check that its folder can be written and the disk has room. A damaged file can be moved away, or a backup put in its place by rbee restore; models stay on disk.',
       cause,
     });
+  }
+}
+
+/** It has emails and hashes of passwords. What SQLite puts beside it takes its mode; Windows keeps a profile to its owner. */
+function keepToOwner(file: string): void {
+  if (process.platform === 'win32') return;
+  try {
+    chmodSync(file, 0o600);
+  } catch (error) {
+    // Whoever owns it has decided who reads it.
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) throw error;
   }
 }

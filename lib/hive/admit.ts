@@ -21,9 +21,11 @@ export function admit(
   handler: RequestHandler,
 ): RequestHandler {
   return async (request, response) => {
-    const { cookie } = request.headers;
     const sent = request.headers.authorization;
-    const authorization = isForMirror(request.url ?? '') ? fromHubForm(sent) : sent;
+    // With pull-through a GET there brings a model, and a link on any page sends the cookie: clients of a Hub send tokens.
+    const forMirror = isForMirror(request.url ?? '');
+    const authorization = forMirror ? fromHubForm(sent) : sent;
+    const cookie = forMirror ? undefined : request.headers.cookie;
     const caller = door.authenticate({ authorization, cookie }, edge.originOf(request), edge.isOwnMachine(request));
     const pathname = pathOf(request);
     if (caller.kind === 'anonymous' && ![...OPEN, ...OPEN_CALLS].some((open) => open.test(pathname))) {

@@ -19,7 +19,7 @@ function as(role: 'viewer' | 'operator' | 'admin'): Hive {
     secure: false,
     site: 'http://hive.test',
   };
-  const { models, jobs } = createRules({ addedBy: (id) => OWNERS[id] });
+  const { models, jobs } = createRules({ addedBy: (id) => OWNERS[id], jobOf: () => null });
   const rules = { models: { delete: models.delete, deleteMany: models.deleteMany }, jobs: { create: jobs.create } };
   return guardVerbs(verbs, rules as never, caller);
 }

@@ -1,6 +1,7 @@
 import { HiveError } from '#lib/contract/hive-error.ts';
 import type { CreateJob } from '#lib/contract/jobs.ts';
 import type { Role } from '#lib/contract/team.ts';
+import type { JobRecord } from '#lib/jobs/job-record.ts';
 import { type Member, requireRole } from '#lib/team/caller.ts';
 import type { Rules } from '#lib/team/guard-verbs.ts';
 import type { Hive } from './hive.ts';
@@ -28,15 +29,20 @@ export const MAY_DOWNLOAD: Role = 'operator';
  */
 export function createRules({
   addedBy,
+  jobOf,
 }: {
   /** Undefined for a model that is not here: the verb itself says so. */
   addedBy: (modelId: string) => string | null | undefined;
+  /** Null for a job that is not here: the verb itself says so. */
+  jobOf: (
+    id: string,
+  ) => (Pick<JobRecord, 'operation' | 'model' | 'requestedBy'> & { withTheirHubToken: boolean }) | null;
 }): Rules<Hive> {
-  const requireOwn = (member: Member, ids: readonly string[]) => {
+  const requireOwn = (member: Member, ids: readonly string[], alsoAbsent = false) => {
     if (member.role === 'admin') return;
     for (const id of ids) {
       const owner = addedBy(id);
-      if (owner === undefined || owner === member.name) continue;
+      if ((owner === undefined && !alsoAbsent) || owner === member.name) continue;
       throw new HiveError('forbidden', `${id} was brought here by somebody else.`, {
         hint: 'Ask that person or an admin to delete it.',
         details: { id },
@@ -50,6 +56,25 @@ export function createRules({
     if (request.operation !== 'model_delete') return;
     requireRole(member, 'operator');
     requireOwn(member, [request.id]);
+  };
+  /** What is done to a job does what the job does: who may not hand it in may not set it going again, nor stop it. */
+  const requireForStep = (member: Member, id: string) => {
+    const job = jobOf(id);
+    if (job && OF_THE_DISK.includes(job.operation)) requireRole(member, 'admin');
+  };
+  const requireForRetry = (member: Member, id: string) => {
+    requireForStep(member, id);
+    const job = jobOf(id);
+    if (job?.operation === 'model_delete') requireOwn(member, [job.model], true);
+    if (!job?.withTheirHubToken || job.requestedBy === member.name) return;
+    throw new HiveError(
+      'forbidden',
+      `This is brought with the Hub token of ${job.requestedBy}, which is theirs alone.`,
+      {
+        hint: 'Ask for the model yourself, or ask that person to try it again.',
+        details: { requested_by: job.requestedBy },
+      },
+    );
   };
 
   return {
@@ -65,7 +90,7 @@ export function createRules({
       previewDeletion: 'viewer',
       previewDeletions: 'viewer',
       delete: { least: 'operator', check: (member, id) => requireOwn(member, [id]) },
-      deleteMany: { least: 'operator', check: requireOwn },
+      deleteMany: { least: 'operator', check: (member, ids) => requireOwn(member, ids) },
       verify: 'operator',
       verifyMany: 'operator',
     },
@@ -90,11 +115,11 @@ export function createRules({
       dismiss: 'operator',
       pauseAll: 'operator',
       resumeAll: 'operator',
-      cancel: 'operator',
+      cancel: { least: 'operator', check: requireForStep },
       pause: 'operator',
       resume: 'operator',
-      retry: 'operator',
-      move: 'operator',
+      retry: { least: 'operator', check: requireForRetry },
+      move: { least: 'operator', check: requireForStep },
     },
     hub: { search: 'viewer', repo: 'viewer', fit: 'viewer', revisions: 'viewer', readme: 'viewer' },
     // Gated models and pull-through ask for more: `mirror-verbs.ts`.

@@ -1,7 +1,11 @@
+import type { Operation } from '#lib/contract/jobs.ts';
 import { sayBytes } from '#lib/contract/say-bytes.ts';
 import type { Quota } from '#lib/contract/team.ts';
 import type { JobRecord } from '#lib/jobs/job-record.ts';
 import { filesOf, readPlan } from '#lib/provisioner/download-plan.ts';
+
+/** What brings new bytes; a repair puts back what was counted before. */
+const HELD: readonly Operation[] = ['model_download', 'model_update'];
 
 interface Parts {
   /** Null for programs and for the person at the machine: a quota is a person's. */
@@ -11,6 +15,8 @@ interface Parts {
   bytesOf(name: string): number;
   /** Downloads that run. */
   listRunning(): readonly JobRecord[];
+  /** Bytes on the disk of this person's downloads that are paused or wait, apart from one. */
+  bytesBegunBy(name: string, exceptJobId: string): number;
 }
 
 /**
@@ -27,7 +33,7 @@ export class Quotas {
   hold = (job: JobRecord): string | null => {
     const { findPerson, byDefault, listRunning } = this.#parts;
     const name = job.requestedBy;
-    const person = job.operation === 'model_download' ? findPerson(name) : null;
+    const person = HELD.includes(job.operation) ? findPerson(name) : null;
     if (!person || name === null) return null;
     const quota = person.quota ?? byDefault();
     if (quota.running_jobs === null && quota.disk_bytes === null) return null;
@@ -45,7 +51,9 @@ export class Quotas {
   #diskHold(name: string, job: JobRecord, others: readonly JobRecord[], most: number | null): string | null {
     if (most === null) return null;
     const used = this.#parts.bytesOf(name);
-    const coming = others.reduce((sum, other) => sum + (plannedBytes(other) ?? 0), 0);
+    // What was paused half-way lies on the disk as well.
+    const arrived = this.#parts.bytesBegunBy(name, job.id);
+    const coming = arrived + others.reduce((sum, other) => sum + (plannedBytes(other) ?? 0), 0);
     const needs = plannedBytes(job);
     if (used + coming + (needs ?? 1) <= most) return null;
     const share = `${name} may have ${sayBytes(most)} on this disk, has ${sayBytes(used)}${coming > 0 ? `, is getting ${sayBytes(coming)}` : ''}`;

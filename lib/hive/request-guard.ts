@@ -1,5 +1,6 @@
 import type { ErrorCode } from '#lib/contract/errors.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
+import { isForMirror } from '#lib/mirror/mirror-call.ts';
 
 /** From the contract, section 5. */
 export const MOST_BODY_BYTES = 1024 * 1024;
@@ -41,7 +42,12 @@ export function refuseRequest(
     return refusal(403, 'forbidden', 'A page of another site may not use this hive.', ORIGIN_HINT);
   }
   const site = first(headers['sec-fetch-site']);
-  if (changesState(method) && site !== undefined && site !== 'same-origin' && site !== 'none') {
+  if (
+    (changesState(method) || isForMirror(target)) &&
+    site !== undefined &&
+    site !== 'same-origin' &&
+    site !== 'none'
+  ) {
     return refusal(403, 'forbidden', 'A page of another site may not change this hive.', ORIGIN_HINT);
   }
   if (Number(first(headers['content-length']) ?? 0) > MOST_BODY_BYTES) return tooLarge();

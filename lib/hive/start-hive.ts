@@ -4,6 +4,7 @@ import { AuditTrail } from '#lib/audit/audit-trail.ts';
 import { exportAudit } from '#lib/audit/export-audit.ts';
 import { HeaderStore } from '#lib/catalog/header-store.ts';
 import { ModelCatalog } from '#lib/catalog/model-catalog.ts';
+import { bringsBytes } from '#lib/contract/jobs.ts';
 import type { StoredSettings } from '#lib/contract/settings.ts';
 import { openDatabase } from '#lib/database/open-database.ts';
 import { proveWritable } from '#lib/database/prove-writable.ts';
@@ -188,6 +189,7 @@ export function startHive(settings: Settings): HiveDoor {
     byDefault: () => liveSettings.values.quota,
     bytesOf: (name) => catalog.bytesBroughtBy(name),
     listRunning: () => store.listDownloads(['resolving', 'downloading', 'verifying']),
+    bytesBegunBy: (name, exceptJobId) => store.bytesBegunBy(name, exceptJobId),
   });
   const runner = createRunner({
     store,
@@ -283,7 +285,16 @@ export function startHive(settings: Settings): HiveDoor {
     desk,
     parse,
   });
-  const rules = createRules({ addedBy: (modelId) => catalog.find(modelId)?.added_by });
+  const rules = createRules({
+    addedBy: (modelId) => catalog.find(modelId)?.added_by,
+    jobOf: (id) => {
+      const job = store.find(id);
+      if (!job) return null;
+      const { operation, withOwnHubToken, requestedBy } = job;
+      const withTheirHubToken = bringsBytes(operation) && (withOwnHubToken || hub.hasOwnToken(requestedBy));
+      return { ...job, withTheirHubToken };
+    },
+  });
   const namings = createNamings({ user: (id) => team.emailOf(id), token: (id) => team.nameOfToken(id) });
   const stopVerifying = verifyInTurn({
     catalog,

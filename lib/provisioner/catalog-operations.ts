@@ -136,7 +136,14 @@ export class CatalogOperations {
 
   readonly delete: OperationHandler = {
     run: async (run) => {
-      const { force } = deletePlanSchema.parse(run.job.plan ?? {});
+      const { force, brought_by } = deletePlanSchema.parse(run.job.plan ?? {});
+      const { model: id } = run.job;
+      if (brought_by !== undefined && this.#catalog.get(id).added_by !== brought_by) {
+        throw new HiveError('forbidden', `${id} was brought here by somebody else.`, {
+          hint: 'Ask that person or an admin to delete it.',
+          details: { id },
+        });
+      }
       const result = await this.deleteModel(run.job.model, { force });
       return {
         modelId: result.id,
@@ -168,7 +175,11 @@ function countHashed({ weights, mmproj }: ModelFiles) {
 
 const verifyPlanSchema = z.object({ idle: z.boolean().default(false) });
 
-const deletePlanSchema = z.object({ force: z.boolean().default(false) });
+const deletePlanSchema = z.object({
+  force: z.boolean().default(false),
+  /** For who may delete no others. */
+  brought_by: z.string().nullable().optional(),
+});
 
 function asDeletion(id: string, { freedBytes, keptBytes, keptBy }: Deletion, users: FileUser[]): ModelDeletion {
   return { id, freed_bytes: freedBytes, kept_bytes: keptBytes, kept_by: keptBy, in_use_by: users };

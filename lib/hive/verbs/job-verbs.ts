@@ -155,7 +155,11 @@ function createJob({ caller, desk, upstream }: Parts, request: CreateJob): JobCr
     case 'model_get':
       return enqueue(request.id);
     case 'model_delete':
-      return enqueue(request.id, { force: request.force });
+      // Looked at again when it runs: by then somebody else may have brought a model of this name.
+      return enqueue(request.id, {
+        force: request.force,
+        ...(caller.role !== 'admin' && { brought_by: caller.name }),
+      });
     case 'model_scan': {
       const folders = request.folders.map((folder) => absoluteFolder(folder, homedir()));
       return enqueue('disk', { folders: [...new Set(folders)] });
