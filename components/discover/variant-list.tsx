@@ -56,7 +56,7 @@ export function VariantList({ asked, repo, fit: rendered, choice, lastEventId }:
                 key={variant.model_id}
                 variant={variant}
                 repo={repo}
-                fit={state.byModel.get(variant.model_id) ?? null}
+                fit={state.byModel.get(variant.model_id) ?? (state.fit === null ? null : 'unknown')}
                 lastEventId={lastEventId}
               />
             ))}

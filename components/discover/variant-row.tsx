@@ -12,8 +12,8 @@ import { VARIANT_COLUMNS } from './variant-columns.ts';
 
 export interface VariantRowProps {
   variant: HubVariant;
-  /** Null while it is not known, or can't be. */
-  fit: { fit: WireFit; exact: boolean } | null;
+  /** Null while it is not known yet; `unknown` where no header says it. */
+  fit: { fit: WireFit; exact: boolean } | 'unknown' | null;
   /** The commit that is looked at. */
   revision: string;
   /** How fast downloads usually are. */
@@ -35,9 +35,22 @@ export function VariantRow({ variant, fit, revision, speedBps, hereRevision, com
       <span className="flex flex-wrap items-center gap-1.5 max-md:row-start-1">
         <Badge className="font-mono">{variant.quant ?? 'unnamed'}</Badge>
         {variant.default && <Badge variant="outline">default</Badge>}
+        {variant.bits !== null && (
+          <span className="text-xs text-muted-foreground tabular-nums" title={`About ${variant.bits} bits a weight`}>
+            {variant.bits} bits
+          </span>
+        )}
       </span>
       <Files variant={variant} />
-      <span className="min-w-0 max-md:col-start-1">{fit && <FitBadge {...fit} />}</span>
+      <span className="min-w-0 max-md:col-start-1">
+        {fit === 'unknown' ? (
+          <span className="text-xs text-muted-foreground" title="Its header can’t be read, or is not one of a model.">
+            not known
+          </span>
+        ) : (
+          fit && <FitBadge {...fit} />
+        )}
+      </span>
       <span className="text-right whitespace-nowrap tabular-nums max-md:col-start-2 max-md:row-start-1">
         {sayBytes(variant.size)}
         {speedBps !== null && hereRevision === null && (

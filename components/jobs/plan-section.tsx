@@ -1,9 +1,11 @@
 import { DownloadPlan } from './download-plan.tsx';
 import type { DownloadPlan as Plan } from './use-download-plan.ts';
+import { usePlannedFit } from './use-planned-fit.ts';
 import { VariantChoice } from './variant-choice.tsx';
 
 /** What the hive has found out about the reference; the field and the choice are one thing. */
 export function PlanSection({ plan, onChoose }: { plan: Plan; onChoose(reference: string): void }) {
+  const fit = usePlannedFit(plan);
   if (plan.kind === 'none' || plan.kind === 'asking') return null;
   return (
     <>
@@ -20,12 +22,7 @@ export function PlanSection({ plan, onChoose }: { plan: Plan; onChoose(reference
           onChoose={onChoose}
         />
       )}
-      {plan.kind === 'planned' && (
-        <DownloadPlan
-          preview={plan.preview}
-          fit={plan.repo.variants.find((variant) => variant.model_id === plan.preview.model_id)?.fit ?? null}
-        />
-      )}
+      {plan.kind === 'planned' && <DownloadPlan preview={plan.preview} fit={fit} />}
     </>
   );
 }

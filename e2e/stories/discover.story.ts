@@ -1,3 +1,4 @@
+import { call } from '#e2e/support/http.ts';
 import { downloadToEnd } from '#e2e/support/jobs.ts';
 import { expect, test } from '#e2e/support/test.ts';
 import { HivePage } from './hive-page.ts';
@@ -18,6 +19,7 @@ test('a model is searched, chosen, looked at before it is downloaded, and comes'
   const variants = page.getByTestId('variant');
   await expect(variants).toHaveCount(8);
   await expect(variants.filter({ hasText: 'default' })).toContainText('Q4_K_M');
+  await expect(variants.filter({ hasText: 'default' })).toContainText('4 bits');
   await expect(page.getByRole('heading', { name: 'Llama 2 7B Chat', level: 3 })).toBeVisible();
   await view.alive();
   await page.getByRole('button', { name: 'Download Q2_K' }).click();
@@ -25,6 +27,7 @@ test('a model is searched, chosen, looked at before it is downloaded, and comes'
   const plan = view.dialog.getByTestId('plan');
   await expect(plan.getByRole('list', { name: 'Files' })).toContainText('llama-2-7b-chat.Q2_K.gguf');
   await expect(plan).toContainText('29.4 MB');
+  await expect(plan).toContainText(/Runs.*In RAM, takes/);
   await expect(plan).toContainText('llama2');
   await plan.getByText('The same from a shell').click();
   await expect(plan).toContainText(`./rbee model download ${LLAMA}:Q2_K`);
@@ -122,4 +125,22 @@ test('search and repos can be read with scripts off', async ({ browser, hive }) 
   await expect(page).toHaveURL(/revision=v1$/);
   await expect(page.getByRole('combobox', { name: 'Revision' })).toHaveValue('v1');
   await context.close();
+});
+
+test('a model asked for by its name alone is looked into, and said to be too large before it comes', async ({
+  page,
+  hive,
+}) => {
+  const override = { ram_bytes: 300_000_000, gpus: [] };
+  await call(`${hive.url}/v1/settings`, 'PATCH', { devices_override: override });
+  const view = await new HivePage(page).open('/models');
+  await page.keyboard.press('d');
+  await view.field.fill('bumble/big-bumble-GGUF:Q2_K');
+  await expect(view.dialog).toContainText('It is too large to run on this machine');
+});
+
+test('the dialog goes by the context that the page of the repo is set to', async ({ page }) => {
+  const view = await new HivePage(page).open('/discover/bumble/big-bumble-GGUF?context=2048');
+  await page.getByRole('button', { name: 'Download Q2_K' }).click();
+  await expect(view.dialog.getByTestId('plan')).toContainText('at 2K of context');
 });

@@ -23,6 +23,7 @@ const PAGES: Record<string, { path: string; open?: true; forAdmins?: string }> =
   '/discover/[org]/[repo]': { path: '/discover/bumble/bumble-zoo-GGUF' },
   '/settings': { path: '/settings' },
   '/errors': { path: '/errors' },
+  '/[...unknown]': { path: '/nowhere' },
   '/api': { path: '/api' },
   '/api/[operation]': { path: '/api/createJob' },
   '/api/schemas/[schema]': { path: '/api/schemas/Job' },

@@ -28,6 +28,7 @@ function room(files: RepoFile[], known: Record<string, HeaderShape> = {}) {
     find: ([first]: RepoFile[]) => known[first?.path ?? ''] ?? null,
     read: async (_: unknown, [first]: RepoFile[]) => {
       read.push(first?.path ?? '');
+      if (first?.path.startsWith('odd')) throw new Error('No header.');
       return q4;
     },
   };
@@ -71,11 +72,14 @@ describe('the fit of a repo', () => {
     expect(small.variants[2]?.fit.cache_bytes).toBeLessThan((large.variants[2]?.fit.cache_bytes ?? 0) / 3);
   });
 
-  test('says nothing of a file that is another model', async () => {
-    const { fits } = room([...files(), ...repoFiles('m-70b-Q4_K_M.gguf 42000000000')]);
+  test('reads what is another model by itself, and says nothing of what can’t be read', async () => {
+    const other = 'm-70b-Q4_K_M.gguf';
+    const { read, fits } = room([...files(), ...repoFiles(`${other} 42000000000`, 'odd-Q4_K_M.gguf 99000000000')]);
     const { variants } = await fits();
-    expect(variants.map(({ model_id }) => model_id)).not.toContain('org/repo:m-70b-Q4_K_M.gguf');
-    expect(variants).toHaveLength(3);
+    expect(read).toEqual(['m-Q4_K_M.gguf', other, 'odd-Q4_K_M.gguf']);
+    expect(variants.find(({ model_id }) => model_id === `org/repo:${other}`)).toMatchObject({ exact: true });
+    expect(variants.map(({ model_id }) => model_id)).not.toContain('org/repo:odd-Q4_K_M.gguf');
+    expect(variants).toHaveLength(4);
   });
 
   test('of a repo without a model is none', async () => {

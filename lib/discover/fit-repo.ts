@@ -21,9 +21,13 @@ export interface KnownHeaders {
   read: HeaderLibrary['read'] | null;
 }
 
+/** Of variants that are no quants of the same model; each is a call to the Hub. */
+const MOST_OTHERS = 6;
+
 /**
  * Whether and where each variant of a repo runs. One header is read for all of them: the quants of a model differ in
- * the size of their weights. Those whose own header was read before are told by that one.
+ * the size of their weights. Those whose own header was read before are told by that one, and what can be no quant of
+ * the same model is read by itself, the smallest first.
  */
 export async function fitRepo(
   view: RepoView,
@@ -35,6 +39,7 @@ export async function fitRepo(
   const listed = groupVariants(view.files).filter((variant) => variant.missingShards.length === 0);
   const sample = await readSample(view, listed, headers, signal);
   if (sample === null) return { context_tokens: null, trained_context_tokens: null, variants: [] };
+  const apart = await readOthers(view, listed, sample, headers, signal);
   const trained = sample.contextLength;
   const context = query.context ?? Math.min(USUAL_CONTEXT_TOKENS, trained ?? USUAL_CONTEXT_TOKENS);
   const fitOf = (shape: HeaderShape, variant: ListedVariant): WireFit =>
@@ -51,7 +56,7 @@ export async function fitRepo(
     context_tokens: context,
     trained_context_tokens: trained,
     variants: listed.flatMap((variant) => {
-      const own = headers.find(variant.weights);
+      const own = headers.find(variant.weights) ?? apart.get(variant) ?? null;
       const shape = own ?? guess(sample, variant);
       return shape === null
         ? []
@@ -76,7 +81,33 @@ async function readSample(
   return headers.read?.(view, preferred.weights, signal) ?? null;
 }
 
-function guess(sample: HeaderShape, { weights, quant }: ListedVariant): HeaderShape | null {
-  const bytes = weights.reduce((sum: number, file: RepoFile) => sum + file.sizeBytes, 0);
-  return isOfModel(sample, bytes, bitsOf(quant)) ? scaleShape(sample, bytes) : null;
+async function readOthers(
+  view: RepoView,
+  listed: ListedVariant[],
+  sample: HeaderShape,
+  headers: KnownHeaders,
+  signal: AbortSignal,
+): Promise<Map<ListedVariant, HeaderShape>> {
+  const { find, read } = headers;
+  if (read === null) return new Map();
+  const others = listed
+    .filter((variant) => find(variant.weights) === null && guess(sample, variant) === null)
+    .sort((one, other) => bytesOf(one) - bytesOf(other));
+  const found = await Promise.all(
+    others.slice(0, MOST_OTHERS).map(async (variant) => {
+      // What can't be read is not known; the others are told all the same.
+      const shape = await read(view, variant.weights, signal).catch(() => null);
+      return [variant, shape] as const;
+    }),
+  );
+  signal.throwIfAborted();
+  return new Map(found.flatMap(([variant, shape]) => (shape === null ? [] : [[variant, shape] as const])));
 }
+
+function guess(sample: HeaderShape, variant: ListedVariant): HeaderShape | null {
+  const bytes = bytesOf(variant);
+  return isOfModel(sample, bytes, bitsOf(variant.quant)) ? scaleShape(sample, bytes) : null;
+}
+
+const bytesOf = ({ weights }: ListedVariant): number =>
+  weights.reduce((sum: number, file: RepoFile) => sum + file.sizeBytes, 0);
