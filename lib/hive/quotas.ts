@@ -2,6 +2,7 @@ import type { Operation } from '#lib/contract/jobs.ts';
 import { sayBytes } from '#lib/contract/say-bytes.ts';
 import type { Quota } from '#lib/contract/team.ts';
 import type { JobRecord } from '#lib/jobs/job-record.ts';
+import type { Held } from '#lib/jobs/job-runner.ts';
 import { filesOf, readPlan } from '#lib/provisioner/download-plan.ts';
 
 /** What brings new bytes; a repair puts back what was counted before. */
@@ -30,7 +31,7 @@ export class Quotas {
     this.#parts = parts;
   }
 
-  hold = (job: JobRecord): string | null => {
+  hold = (job: JobRecord): Held | null => {
     const { findPerson, byDefault, listRunning } = this.#parts;
     const name = job.requestedBy;
     const person = HELD.includes(job.operation) ? findPerson(name) : null;
@@ -41,14 +42,15 @@ export class Quotas {
     return this.#jobsHold(name, others, quota.running_jobs) ?? this.#diskHold(name, job, others, quota.disk_bytes);
   };
 
-  #jobsHold(name: string, others: readonly JobRecord[], most: number | null): string | null {
+  #jobsHold(name: string, others: readonly JobRecord[], most: number | null): Held | null {
     if (most === null || others.length < most) return null;
     const count = most === 1 ? '1 download' : `${most} downloads`;
-    return `Waits: ${name} may run ${count} at a time. It begins when one of them ends or is paused; an admin can raise this on the page Team.`;
+    const why = `Waits: ${name} may run ${count} at a time. It begins when one of them ends or is paused; an admin can raise this on the page Team.`;
+    return { why, ofAll: true };
   }
 
   /** As long as its size is not known, a job waits only for somebody whose share is used up already. */
-  #diskHold(name: string, job: JobRecord, others: readonly JobRecord[], most: number | null): string | null {
+  #diskHold(name: string, job: JobRecord, others: readonly JobRecord[], most: number | null): Held | null {
     if (most === null) return null;
     const used = this.#parts.bytesOf(name);
     // What was paused half-way lies on the disk as well.
@@ -62,7 +64,7 @@ export class Quotas {
       needs !== null && needs > most
         ? 'Choose a smaller quant, or ask an admin for more room on the page Team.'
         : 'It begins once models that they brought are deleted, or an admin gives more room on the page Team.';
-    return `Waits: ${share}${here}. ${step}`;
+    return { why: `Waits: ${share}${here}. ${step}`, ofAll: false };
   }
 }
 

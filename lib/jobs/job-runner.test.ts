@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { HiveError } from '#lib/contract/hive-error.ts';
-import { JobRunner, type OperationHandler, type Outcome, type Run } from './job-runner.ts';
+import { type Hold, JobRunner, type OperationHandler, type Outcome, type Run } from './job-runner.ts';
 import { jobRoom } from './testing/job-room.ts';
 
 const done: Outcome = { modelId: 'o/r:m.gguf', result: null, lines: [] };
@@ -30,7 +30,7 @@ function slowDownloads() {
   return { handler, running, seen };
 }
 
-function runnerRoom(download: OperationHandler, places = 2, given?: { file: string }) {
+function runnerRoom(download: OperationHandler, places = 2, given?: { file: string }, hold?: Hold) {
   const room = jobRoom(given);
   const handlers = {
     model_download: download,
@@ -47,7 +47,7 @@ function runnerRoom(download: OperationHandler, places = 2, given?: { file: stri
     storage_move: instant,
   };
   let free = places;
-  const runner = new JobRunner(room.store, room.board, handlers, () => free);
+  const runner = new JobRunner(room.store, room.board, handlers, () => free, hold);
   const state = (id: string) => room.store.get(id).state;
   const setPlaces = (count: number) => {
     free = count;
@@ -208,6 +208,20 @@ describe('job runner', () => {
     database.$client.pragma('max_page_count = 1000000');
     await expect.poll(() => state(id)).toBe('failed');
     expect(store.get(id).error?.code).toBe('disk_full');
+  });
+
+  test('asks once for each person whose jobs all have to wait, and tells each job why', async () => {
+    const { handler } = slowDownloads();
+    const hold = vi.fn(() => ({ why: 'Waits: one at a time.', ofAll: true }));
+    const { queue, runner, log } = runnerRoom(handler, 2, undefined, hold);
+    for (let n = 0; n < 300; n += 1) queue(`a/${n}`, { requestedBy: 'ada' });
+    runner.start();
+    expect(hold).toHaveBeenCalledOnce();
+    const told = log
+      .readAfter(0, 5000, null)
+      .filter(({ bytes }) => new TextDecoder().decode(bytes).includes('job_held'));
+    expect(told).toHaveLength(300);
+    await runner.stop();
   });
 
   test('takes back what was made for an end that can’t be written down', async () => {

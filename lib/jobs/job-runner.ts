@@ -51,8 +51,16 @@ interface Lane {
   busy: number;
 }
 
-/** Why a job has to wait though there is a place for it, in a sentence for who asked; null when it need not. */
-export type Hold = (job: JobRecord) => string | null;
+/** Why a job has to wait though there is a place for it. */
+export interface Held {
+  /** A sentence for who asked. */
+  why: string;
+  /** It holds for every job of this operation that the same person has in the queue. */
+  ofAll: boolean;
+}
+
+/** Null when it need not wait. */
+export type Hold = (job: JobRecord) => Held | null;
 
 /** The run has found out that it has to wait. Not an error: the job goes back into the queue. */
 class PutBack {
@@ -137,9 +145,11 @@ export class JobRunner {
 
   #fill(): void {
     this.#shed();
+    // Found out once for each person and not for each of their jobs: there may be thousands.
+    const heldPeople = new Map<string, Held>();
     for (const lane of this.#lanes) {
       while (lane.busy < lane.places()) {
-        const job = this.#store.claimNext(lane.operations, (queued) => this.#mayRun(queued));
+        const job = this.#store.claimNext(lane.operations, (queued) => this.#mayRun(queued, heldPeople));
         if (!job) break;
         lane.busy += 1;
         void this.#run(job)
@@ -255,21 +265,23 @@ export class JobRunner {
   }
 
   /** Says once why it has to wait, and then nothing until there is another reason. */
-  #mayRun(job: JobRecord): boolean {
-    const why = this.#hold(job);
-    if (why === null) {
+  #mayRun(job: JobRecord, heldPeople: Map<string, Held>): boolean {
+    const person = `${job.operation} ${job.requestedBy}`;
+    const held = heldPeople.get(person) ?? this.#hold(job);
+    if (held === null) {
       this.#held.delete(job.id);
       return true;
     }
-    if (this.#held.get(job.id) !== why) this.#store.narrate(job.id, line('job_held', job.model, why));
-    this.#held.set(job.id, why);
+    if (held.ofAll) heldPeople.set(person, held);
+    if (this.#held.get(job.id) !== held.why) this.#store.narrate(job.id, line('job_held', job.model, held.why));
+    this.#held.set(job.id, held.why);
     return false;
   }
 
   /** What is known of the job now may be more than was known when it was claimed. */
   #putBackIfHeld(id: string): void {
-    const why = this.#hold(this.#store.get(id));
-    if (why !== null) throw new PutBack(why);
+    const held = this.#hold(this.#store.get(id));
+    if (held !== null) throw new PutBack(held.why);
   }
 
   /** Another live job that brings the same model, by its reference or by what it turned out to be. */
