@@ -234,6 +234,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     most: 0,
     summary: 'Check that no entry of the audit was changed or taken out',
     options: {
+      expect: { type: 'string', value: 'hash', summary: 'Also that an entry has this hash, which was kept elsewhere' },
       offline: { type: 'boolean', summary: 'Read the database of this machine, whether its hive runs or not' },
     },
     load: () => import('./commands/audit-verify.ts'),

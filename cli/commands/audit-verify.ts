@@ -1,14 +1,16 @@
 import { createCall } from '#lib/browser/api-client.ts';
-import type { AuditVerified } from '#lib/contract/audit.ts';
+import { type AuditVerified, verifyAuditSchema } from '#lib/contract/audit.ts';
 import { readSettings } from '#lib/hive/settings.ts';
 import { verifyAuditFile } from '#lib/hive/verify-audit-file.ts';
 import type { Invocation } from '../command.ts';
 
 /** Asks the hive, or with `--offline` reads this machine's database itself: 1 when an entry does not hold. */
 export async function execute({ fetch, options, out }: Invocation): Promise<number> {
+  const { expect } = verifyAuditSchema.parse(options);
+  const query = expect === undefined ? '' : `?expect=${expect}`;
   const verified = options.offline
-    ? await verifyAuditFile(readSettings(process.env).home)
-    : await createCall(fetch)<AuditVerified>('GET', '/v1/audit/verify');
+    ? await verifyAuditFile(readSettings(process.env).home, expect ?? null)
+    : await createCall(fetch)<AuditVerified>('GET', `/v1/audit/verify${query}`);
   const { entries, head, broken } = verified;
   out.object(verified);
   if (broken) {

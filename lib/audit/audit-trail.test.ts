@@ -105,6 +105,18 @@ describe('the audit', () => {
     });
   });
 
+  test('a hash that was kept shows that the end was cut off', async () => {
+    const { database, write, tamper } = room();
+    for (const target of ['a', 'b', 'c']) write(target);
+    const { head } = await verifyAudit(database);
+    expect((await verifyAudit(database, head)).broken).toBeNull();
+    tamper('delete from audit where seq = 3');
+    expect((await verifyAudit(database)).broken).toBeNull();
+    const { broken } = await verifyAudit(database, head);
+    expect(broken?.seq).toBe(3);
+    expect(broken?.problem).toContain('that was kept');
+  });
+
   test('two processes write one chain', async () => {
     const { open, write, database } = room();
     const other = new AuditTrail(open(), () => new Date());

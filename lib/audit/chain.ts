@@ -14,6 +14,13 @@ export class ChainCheck {
   #entries = 0;
   #head: string | null = null;
   #broken: AuditVerified['broken'] = null;
+  readonly #expected: string | null;
+  #seen = false;
+
+  /** `expected`: a hash that was kept elsewhere; the entry with it must be there. */
+  constructor(expected: string | null = null) {
+    this.#expected = expected;
+  }
 
   /** In their order. False once one does not hold. */
   take(entries: readonly AuditEntry[]): boolean {
@@ -23,12 +30,18 @@ export class ChainCheck {
       if (this.#broken) return false;
       this.#entries += 1;
       this.#head = entry.hash;
+      this.#seen ||= entry.hash === this.#expected;
     }
     return true;
   }
 
   get verdict(): AuditVerified {
-    return { entries: this.#entries, head: this.#head, broken: this.#broken };
+    const cut = {
+      seq: this.#entries + 1,
+      problem: 'No entry has the hash that was kept: the end is missing, or all was made anew.',
+    };
+    const broken = this.#broken ?? (this.#expected === null || this.#seen ? null : cut);
+    return { entries: this.#entries, head: this.#head, broken };
   }
 
   #problemOf(entry: AuditEntry): string | null {

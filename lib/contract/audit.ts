@@ -87,6 +87,14 @@ export type AuditPage = z.infer<typeof auditPageSchema>;
 export const exportAuditSchema = z.object({ ...filterShape, format: z.enum(['csv', 'json']).default('json') });
 export type ExportAudit = z.infer<typeof exportAuditSchema>;
 
+export const verifyAuditSchema = z.object({
+  expect: sha256Schema
+    .optional()
+    .describe(
+      'The hash of an entry, as it was kept elsewhere: when none has it, the end was cut off or all made anew.',
+    ),
+});
+
 export const auditVerifiedSchema = z.object({
   /** How many entries hold; up to the first that does not. */
   entries: z.number().int().nonnegative(),

@@ -140,7 +140,7 @@ describe('to restore', () => {
       { action: 'database_restore', target: 'copy.db', actor_kind: 'shell' },
     ]);
     await stop();
-    expect(await verifyAuditFile(home)).toMatchObject({ entries: 21, broken: null });
+    expect(await verifyAuditFile(home, null)).toMatchObject({ entries: 21, broken: null });
   });
 
   test('puts it into a home that had none, and in the place of one that is damaged', async () => {

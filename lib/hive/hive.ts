@@ -54,7 +54,8 @@ export interface Hive {
     list(query: ListAudit): AuditPage;
     /** The oldest first. */
     export(asked: ExportAudit): ReadableStream<Uint8Array>;
-    verify(): Promise<AuditVerified>;
+    /** `expected`: the hash of an entry that was kept elsewhere, or null. */
+    verify(expected: string | null): Promise<AuditVerified>;
   };
   readSettings(): HiveSettings;
   /** Takes effect at once, on what runs too, and is kept. A token is first shown to the Hub, which says whose it is. */

@@ -367,7 +367,7 @@ export function startHive(settings: Settings): HiveDoor {
       audit: {
         list: (query) => listAudit(database, query),
         export: (asked) => exportAudit(database, asked),
-        verify: () => verifyAudit(database),
+        verify: (expected) => verifyAudit(database, expected),
       },
       readSettings: () => liveSettings.show(),
       changeSettings: async (change) => {

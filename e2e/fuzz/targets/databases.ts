@@ -78,7 +78,7 @@ async function ask(hive: Hive, random: Random): Promise<void> {
   for (const { job_id } of jobs?.jobs.slice(0, 3) ?? []) await orRefused(() => hive.jobs.get(job_id));
   await orRefused(() => hive.jobs.history({ limit: 100, except: [] }));
   await orRefused(() => hive.jobs.create({ operation: 'model_list' }));
-  await orRefused(() => hive.audit.verify());
+  await orRefused(() => hive.audit.verify(null));
   await orRefused(() => hive.readSettings());
   await orRefused(() => hive.disk.lastScan());
   await orRefused(() => hive.metrics());

@@ -5,6 +5,7 @@ import {
   auditVerifiedSchema,
   exportAuditSchema,
   listAuditSchema,
+  verifyAuditSchema,
 } from '../audit.ts';
 import { describeCall } from '../call.ts';
 
@@ -55,7 +56,12 @@ export const verifyAudit = describeCall({
   group: 'The team',
   summary: 'Says whether every entry of the audit is as it was written, and none is missing',
   least: 'admin',
+  query: verifyAuditSchema,
   answers: { 200: { about: 'How many entries hold, and the first that does not.', json: auditVerifiedSchema } },
   errors: [],
-  examples: [{ name: 'The chain', status: 200 }],
+  examples: [
+    { name: 'The chain', status: 200 },
+    { name: 'With a hash that was kept', query: { expect: 'e'.repeat(64) }, status: 200 },
+    { name: 'No hash', query: { expect: 'abc' }, status: 400 },
+  ],
 });

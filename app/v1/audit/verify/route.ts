@@ -4,5 +4,5 @@ import { answering } from '../../answering.ts';
 import { endpoint } from '../../endpoint.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  GET: answering(verifyAudit, () => getHive().audit.verify()),
+  GET: answering(verifyAudit, ({ query }) => getHive().audit.verify(query.expect ?? null)),
 });
