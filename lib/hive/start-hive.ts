@@ -399,7 +399,7 @@ export function startHive(settings: Settings): HiveDoor {
       stopVerifying();
       stopChecking();
       await webhooks.stop();
-      await Promise.all([runner.stop(), bringing.stop()]);
+      await Promise.all([runner.stop(), bringing.stop(), presence.close()]);
       await engine.close();
       vendor.close();
       board.close();

@@ -62,6 +62,18 @@ describe('the presence of a model', () => {
     expect([catalog.get(id).status, events()]).toEqual(['available', 2]);
   });
 
+  test('is not looked for any more once the hive stops, which waits for the last look', async () => {
+    const { id, blob, catalog, presence, look } = await presenceRoom();
+    renameSync(blob, `${blob}.away`);
+    const last = look();
+    await presence.close();
+    expect(catalog.get(id).status).toBe('missing');
+    await last;
+    renameSync(`${blob}.away`, blob);
+    await look();
+    expect(catalog.get(id).status).toBe('missing');
+  });
+
   test('does not return with other bytes', async () => {
     const { id, blob, made, catalog, look } = await presenceRoom();
     rmSync(blob);

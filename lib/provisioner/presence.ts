@@ -18,6 +18,8 @@ export class Presence {
   readonly #log: EventLog;
   readonly #now: () => Date;
   readonly #lookedAt = new Map<string, number>();
+  readonly #looks = new Set<Promise<void>>();
+  #closed = false;
 
   constructor(parts: {
     catalog: ModelCatalog;
@@ -32,9 +34,22 @@ export class Presence {
   }
 
   /** Looks at those that were not looked at just now. Throws `storage_error`. */
-  async look(ids: readonly string[]): Promise<void> {
+  look(ids: readonly string[]): Promise<void> {
+    const looking = this.#lookAtAll(ids).finally(() => this.#looks.delete(looking));
+    this.#looks.add(looking);
+    return looking;
+  }
+
+  /** Resolves when no look is under way any more; later ones look at nothing. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.allSettled(this.#looks);
+  }
+
+  async #lookAtAll(ids: readonly string[]): Promise<void> {
     const nowMs = this.#now().getTime();
     for (const id of ids) {
+      if (this.#closed) return;
       if (nowMs - (this.#lookedAt.get(id) ?? 0) < AGAIN_MS) continue;
       if (this.#lookedAt.size >= MOST_REMEMBERED) this.#lookedAt.clear();
       this.#lookedAt.set(id, nowMs);
