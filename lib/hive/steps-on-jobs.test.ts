@@ -103,7 +103,7 @@ test('a link or a picture on another page brings nothing through the mirror', as
 
 test('bytes of what was paused count to the share of the disk', async () => {
   const { ada, bob } = await room({ RBEE_BANDWIDTH_LIMIT_BPS: '200000' });
-  await ada.ask('PATCH', '/v1/settings', { quota: { disk_bytes: 500_000, running_jobs: null } });
+  await ada.ask('PATCH', '/v1/settings', { quota: { disk_bytes: 450_000, running_jobs: null } });
   const begin = async (quant: string) =>
     (await bob.ask('POST', '/v1/jobs', { operation: 'model_download', model: `${REPO}:${quant}` })).body.job_id;
   const first = await begin('Q8_0');
