@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig, devices } from '@playwright/test';
 
 const asRoot = process.getuid?.() === 0;
@@ -10,7 +11,8 @@ export default defineConfig({
   // Against hanging only: what is slow on a busy machine is no failure.
   timeout: 300_000,
   expect: { timeout: 60_000 },
-  workers: 2,
+  // One more than there are cores: a story waits for the wire and the page for much of its time.
+  workers: availableParallelism() + 1,
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
   use: {
