@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { PROJECT } from './project.mjs';
 
 /**
- * How Node runs the hive. Many watchers make much that is garbage a moment later: it is let go once there is two
- * fifths as much again as is in use, not several times as much, and the allocator keeps two arenas rather than one for each
- * thread. Under a thousand watchers and five downloads that is less than 600 MB rather than 820.
+ * How Node runs the hive. Many watchers make much that is garbage a moment later: it is let go once there is two fifths
+ * as much again as is in use, not several times as much, and the allocator keeps two arenas rather than one for each
+ * thread. Under a thousand watchers and five downloads that is 600 MB rather than 820.
  */
 export const HIVE_COMMAND = [
   '--max-semi-space-size=8',
