@@ -27,7 +27,7 @@ export function GateNote({ gate, repo }: { gate: Gate; repo: string }) {
               : `Someone with a Hub account has to ask for access to ${repo}; its publisher decides.`}{' '}
             {gate.access === null
               ? 'The Hub does not say right now whether this hive’s token may have them.'
-              : 'Then this hive needs the token of that account; with its present one a download ends as gated.'}
+              : 'Then this hive needs the token of that account; without it a download ends as gated.'}
           </p>
         </div>
       </div>

@@ -1,5 +1,6 @@
 'use client';
 
+import { useState } from 'react';
 import { hasEnded } from '#lib/browser/hive-state.ts';
 import type { HubAnswer } from '#lib/browser/hub-answer.ts';
 import { useHiveState } from '#lib/browser/use-hive.ts';
@@ -23,6 +24,8 @@ interface VariantListProps {
 export function VariantList({ asked, repo, fit: rendered, choice, lastEventId }: VariantListProps) {
   const state = useRepoFit(asked, rendered, choice);
   const preferred = repo.variants.find((variant) => variant.default);
+  const [chosenId, setChosenId] = useState<string | null>(null);
+  const shown = repo.variants.find((variant) => variant.model_id === chosenId) ?? preferred;
   return (
     <section aria-labelledby="variants" className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <div className="grid gap-1">
@@ -31,11 +34,11 @@ export function VariantList({ asked, repo, fit: rendered, choice, lastEventId }:
         </h2>
         <p className="text-sm text-muted-foreground">{preferred ? sayDefault(preferred, repo) : sayNone(repo)}</p>
       </div>
-      {preferred && (
+      {shown && (
         <FitPanel
           state={state}
-          name={preferred.quant ?? preferred.model_id}
-          fit={state.byModel.get(preferred.model_id)?.fit ?? null}
+          name={shown.quant ?? shown.model_id}
+          fit={state.byModel.get(shown.model_id)?.fit ?? null}
         />
       )}
       {repo.variants.length > 0 && (
@@ -57,6 +60,8 @@ export function VariantList({ asked, repo, fit: rendered, choice, lastEventId }:
                 variant={variant}
                 repo={repo}
                 fit={state.byModel.get(variant.model_id) ?? (state.fit === null ? null : 'unknown')}
+                shown={variant === shown}
+                onShow={() => setChosenId(variant.model_id)}
                 lastEventId={lastEventId}
               />
             ))}
@@ -67,13 +72,13 @@ export function VariantList({ asked, repo, fit: rendered, choice, lastEventId }:
   );
 }
 
-interface LiveRowProps extends Pick<VariantRowProps, 'variant' | 'fit'> {
+interface LiveRowProps extends Pick<VariantRowProps, 'variant' | 'fit' | 'shown' | 'onShow'> {
   repo: HubRepo;
   lastEventId: number;
 }
 
 /** The row with what this tab has heard since it was rendered. */
-function LiveRow({ variant, repo, fit, lastEventId }: LiveRowProps) {
+function LiveRow({ variant, repo, lastEventId, ...told }: LiveRowProps) {
   const change = useHiveState((state) => state.models.get(variant.model_id));
   const jobs = useHiveState((state) => state.jobs);
   const heard = change && change.asOf > lastEventId ? change.value : undefined;
@@ -89,7 +94,7 @@ function LiveRow({ variant, repo, fit, lastEventId }: LiveRowProps) {
       variant={variant}
       revision={repo.revision}
       speedBps={repo.usual_speed_bps}
-      fit={fit}
+      {...told}
       hereRevision={hereRevision}
       coming={coming ?? null}
     />

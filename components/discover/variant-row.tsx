@@ -14,6 +14,9 @@ export interface VariantRowProps {
   variant: HubVariant;
   /** Null while it is not known yet; `unknown` where no header says it. */
   fit: { fit: WireFit; exact: boolean } | 'unknown' | null;
+  /** The numbers behind its fit are those that are shown. */
+  shown: boolean;
+  onShow(): void;
   /** The commit that is looked at. */
   revision: string;
   /** How fast downloads usually are. */
@@ -24,7 +27,7 @@ export interface VariantRowProps {
   coming: Job | null;
 }
 
-export function VariantRow({ variant, fit, revision, speedBps, hereRevision, coming }: VariantRowProps) {
+export function VariantRow({ variant, fit, shown, onShow, revision, speedBps, hereRevision, coming }: VariantRowProps) {
   const lacking = variant.missing_shards.length;
   return (
     <li
@@ -48,7 +51,7 @@ export function VariantRow({ variant, fit, revision, speedBps, hereRevision, com
             not known
           </span>
         ) : (
-          fit && <FitBadge {...fit} />
+          fit && <FitBadge {...fit} {...{ shown, onShow }} name={variant.quant ?? variant.model_id} />
         )}
       </span>
       <span className="text-right whitespace-nowrap tabular-nums max-md:col-start-2 max-md:row-start-1">
@@ -99,7 +102,7 @@ function Files({ variant: { files, mmproj, model_id } }: Pick<VariantRowProps, '
   );
 }
 
-function Step({ variant, revision, hereRevision }: Omit<VariantRowProps, 'coming' | 'speedBps' | 'fit'>) {
+function Step({ variant, revision, hereRevision }: Pick<VariantRowProps, 'variant' | 'revision' | 'hereRevision'>) {
   const { openDialog } = useDownloadDialog();
   if (hereRevision !== null) {
     return (

@@ -139,6 +139,16 @@ test('a model asked for by its name alone is looked into, and said to be too lar
   await expect(view.dialog).toContainText('It is too large to run on this machine');
 });
 
+test('the numbers behind a fit are shown of the quant that is chosen', async ({ page }) => {
+  await new HivePage(page).open('/discover/bumble/big-bumble-GGUF');
+  const panel = page.getByTestId('fit-panel');
+  await expect(panel).toContainText('Q4_K_M takes');
+  const other = page.getByRole('button', { name: 'The numbers of Q2_K' });
+  await other.click();
+  await expect(panel).toContainText('Q2_K takes');
+  await expect(other).toHaveAttribute('aria-pressed', 'true');
+});
+
 test('the dialog goes by the context that the page of the repo is set to', async ({ page }) => {
   const view = await new HivePage(page).open('/discover/bumble/big-bumble-GGUF?context=2048');
   await page.getByRole('button', { name: 'Download Q2_K' }).click();

@@ -2,7 +2,7 @@ import type { Job } from '#lib/contract/jobs.ts';
 
 /** Less says more about how a download begins than about how fast it is. */
 const LEAST_BYTES = 20_000_000;
-const LEAST_SECONDS = 1;
+const LEAST_SECONDS = 0.2;
 
 /**
  * Bytes per second, the median of these completed downloads, or null when none of them tells. Files that were here

@@ -40,7 +40,7 @@ export class Presence {
     return looking;
   }
 
-  /** Resolves when no look is under way any more; later ones look at nothing. */
+  /** Resolves when no look is under way any more. What that one finds is not told; the next start looks again. */
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.allSettled(this.#looks);
@@ -75,7 +75,7 @@ export class Presence {
   /** It may have been deleted or checked while the disk was asked. */
   #tell(id: string, from: ModelStatus, to: ModelStatus): void {
     this.#log.transact((append) => {
-      if (this.#catalog.find(id)?.status !== from) return;
+      if (this.#closed || this.#catalog.find(id)?.status !== from) return;
       this.#catalog.setStatus(id, to, null);
       append(null, { event: 'model', data: { change: 'changed', model_id: id, model: this.#catalog.get(id) } });
     });
