@@ -12,7 +12,7 @@ const VISITED = [
   '/v1/models?limit=50',
   '/v1/models?q=llama',
   '/v1/jobs?limit=50',
-  '/v1/hive',
+  '/v1/capabilities',
   '/v1/disk',
   '/metrics',
 ] as const;
