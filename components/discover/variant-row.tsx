@@ -51,7 +51,7 @@ export function VariantRow({ variant, fit, shown, onShow, revision, speedBps, he
             not known
           </span>
         ) : (
-          fit && <FitBadge {...fit} {...{ shown, onShow }} name={variant.quant ?? variant.model_id} />
+          fit && <FitBadge {...fit} name={variant.quant ?? variant.model_id} shown={shown} onShow={onShow} />
         )}
       </span>
       <span className="text-right whitespace-nowrap tabular-nums max-md:col-start-2 max-md:row-start-1">
