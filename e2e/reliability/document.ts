@@ -17,7 +17,7 @@ export function writeDocument(runs: PublishedRuns, notes: string): string {
     );
     return [
       `## ${TITLES[name]}`,
-      `Made by \`${run.command} --publish\` on ${run.at.slice(0, 10)}. ${run.machine}.`,
+      `Made by \`${run.command}${run.command.includes(' -- ') ? '' : ' --'} --publish\` on ${run.at.slice(0, 10)}. ${run.machine}.`,
       ...(name === 'long' ? ['![Memory, descriptors and size of the database over time](long.svg)'] : []),
       `| what | figure | goal |\n| --- | --- | --- |\n${rows.join('\n')}`,
     ];
