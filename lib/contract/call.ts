@@ -27,8 +27,6 @@ export interface Call {
   mayBeEmpty?: true;
   /** By status. What a handler returns goes out with the lowest of them. */
   answers: Readonly<Record<number, Answer>>;
-  /** Too many tries are answered with 429. */
-  throttled?: true;
   /** Beyond those that every call may have, see `error-groups.ts`. */
   errors: readonly ErrorCode[];
   examples: readonly CallExample[];

@@ -80,9 +80,10 @@ export const ERROR_GUIDE: Record<ErrorCode, ErrorExplanation> = {
       'Make a new token in your account at the Hub and set it, for the hive on the page Settings, for yourself on the page Team; then retry.',
   },
   rate_limited: {
-    cause: 'The Hub grants so many calls in five minutes, more with a token than without.',
+    cause:
+      'The Hub grants so many calls in five minutes, more with a token than without. With status 429 it is this hive that was asked too often, or for a password too many times.',
     remedy:
-      'Nothing for downloads: they wait and go on by themselves. What you looked at has to be tried again in some minutes; a token grants more.',
+      'Nothing for downloads: they wait and go on by themselves. What you looked at has to be tried again in some minutes; a token grants more. A program that is answered with 429 waits for as long as `Retry-After` says.',
   },
   hub_unreachable: {
     cause: 'The Hub’s name is not found, nothing answers, or the proxy refuses.',

@@ -86,3 +86,19 @@ describe('the door', () => {
     expect(answer.headers.get('cache-control')).toBe('private, no-store');
   });
 });
+
+describe('too many requests', () => {
+  it('are answered with 429 and with when to ask again; what a page is made of is not counted', async () => {
+    const url = await start();
+    const statuses = await Promise.all(
+      Array.from({ length: 320 }, async () => (await fetch(`${url}/v1/session`)).status),
+    );
+    expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(300);
+    const refused = await fetch(`${url}/v1/session`);
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(errorBodySchema.parse(await refused.json()).error.code).toBe('rate_limited');
+    expect((await fetch(`${url}/_next/static/a.js`)).status).toBe(200);
+    expect((await fetch(`${url}/v1/session`, { headers: { authorization: 'somebody' } })).status).toBe(200);
+  });
+});

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { TOO_MANY } from '#lib/contract/error-status.ts';
 import { isForMirror } from '#lib/mirror/mirror-call.ts';
 import type { Caller } from '#lib/team/caller.ts';
 import { fromHubForm } from '#lib/team/hub-token-form.ts';
@@ -6,10 +7,11 @@ import { asCaller } from './current.ts';
 import type { Edge } from './edge.ts';
 import type { HiveDoor } from './hive.ts';
 import { isForPrograms, type RequestHandler, refuse } from './http-server.ts';
+import { RequestAllowance } from './request-allowance.ts';
 
 /** What somebody who is not known yet may ask for: whether it lives, and what is needed to be let in. */
 const OPEN = [/^\/health$/, /^\/icon\.svg$/, /^\/_next\/static\//, /^\/sign-in$/, /^\/join\/[\w-]+$/];
-const OPEN_CALLS = [/^\/v1\/session$/, /^\/v1\/links\/[\w-]+$/];
+const OPEN_CALLS = [/^\/v1\/session(\/openid(\/callback)?)?$/, /^\/v1\/links\/[\w-]+$/];
 
 /**
  * Lets in who is known, and has the rest of the way done in their name. Others get 401, or the sign-in where they wanted
@@ -20,6 +22,7 @@ export function admit(
   edge: Pick<Edge, 'originOf' | 'isOwnMachine'>,
   handler: RequestHandler,
 ): RequestHandler {
+  const allowance = new RequestAllowance(Date.now);
   return async (request, response) => {
     const sent = request.headers.authorization;
     // With pull-through a GET there brings a model, and a link on any page sends the cookie: clients of a Hub send tokens.
@@ -28,11 +31,18 @@ export function admit(
     const cookie = forMirror ? undefined : request.headers.cookie;
     const caller = door.authenticate({ authorization, cookie }, edge.originOf(request), edge.isOwnMachine(request));
     const pathname = pathOf(request);
+    const isStatic = pathname.startsWith('/_next/static/');
+    const tooMany = isStatic ? null : allowance.take(caller);
+    if (tooMany) {
+      response.setHeader('retry-after', String(tooMany.details.retry_after_secs));
+      refuse(request, response, { status: TOO_MANY, error: tooMany });
+      return;
+    }
     if (caller.kind === 'anonymous' && ![...OPEN, ...OPEN_CALLS].some((open) => open.test(pathname))) {
       turnAway(request, response, caller);
       return;
     }
-    if (!pathname.startsWith('/_next/static/')) response.setHeader('cache-control', 'private, no-store');
+    if (!isStatic) response.setHeader('cache-control', 'private, no-store');
     await asCaller(caller, () => handler(request, response));
   };
 }

@@ -6,7 +6,7 @@ import { TOKENS } from '#e2e/hub/accounts.ts';
 import { sampleRepos } from '#e2e/hub/sample-repos.ts';
 import { startHub } from '#e2e/hub/start-hub.ts';
 import { serveRoutes } from '#e2e/support/serve-routes.ts';
-import { isEnded, type Job } from '#lib/contract/jobs.ts';
+import type { Job } from '#lib/contract/jobs.ts';
 import { addUser } from './add-user.ts';
 import { readSettings } from './settings.ts';
 import { startHive } from './start-hive.ts';
@@ -50,10 +50,8 @@ async function room(env: Record<string, string> = {}) {
       return { status: response.status, body: text.startsWith('{') ? JSON.parse(text) : null };
     };
     const toEnd = async (jobId: string): Promise<Job> => {
-      let job: Job;
-      do job = (await ask('GET', `/v1/jobs/${jobId}`)).body;
-      while (!isEnded(job.state));
-      return job;
+      await (await fetch(`${served.url}/v1/jobs/${jobId}/stream`, { headers: { cookie } })).text();
+      return (await ask('GET', `/v1/jobs/${jobId}`)).body;
     };
     const run = async (job: object) => toEnd((await ask('POST', '/v1/jobs', job)).body.job_id);
     return { ask, run, toEnd };

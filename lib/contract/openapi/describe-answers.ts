@@ -21,7 +21,7 @@ export function codesByStatus(call: Call): Map<number, ErrorCode[]> {
   const add = (status: number, code: ErrorCode) => statuses.set(status, [...(statuses.get(status) ?? []), code]);
   for (const code of errorsOf(call)) add(ERROR_STATUS[code], code);
   if (call.body) add(TOO_LARGE, 'invalid_request');
-  if (call.throttled) add(TOO_MANY, 'rate_limited');
+  add(TOO_MANY, 'rate_limited');
   return statuses;
 }
 
