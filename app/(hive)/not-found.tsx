@@ -12,7 +12,11 @@ export default function NotFound() {
         </Button>
       }
     >
-      It may have been deleted, or the address has a typing error.
+      It may have been deleted, or the address has a typing error. The page{' '}
+      <Link href="/disk#deleted" className="underline underline-offset-4">
+        Disk
+      </Link>{' '}
+      says who deleted what lately.
     </Notice>
   );
 }

@@ -1,13 +1,15 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useDiskJobs } from '#lib/browser/use-disk.ts';
-import { useHive } from '#lib/browser/use-hive.ts';
+import { useHive, useHiveState } from '#lib/browser/use-hive.ts';
 import { sayBytes } from '#lib/browser/words.ts';
 import type { DiskUse, KnownPlace, Scan } from '#lib/contract/disk.ts';
+import type { DeletedModel } from '#lib/contract/models.ts';
 import { PageHeader } from '../shell/page-header.tsx';
 import { CheckAll } from './check-all.tsx';
+import { DeletedLately } from './deleted-lately.tsx';
 import { DiskBar } from './disk-bar.tsx';
 import { FoundModels } from './found-models.tsx';
 import { GiveBack } from './give-back.tsx';
@@ -19,13 +21,15 @@ interface DiskScreenProps {
   use: DiskUse;
   scan: Scan | null;
   places: KnownPlace[];
+  deleted: readonly DeletedModel[];
   nowMs: number;
 }
 
-export function DiskScreen({ use, scan, places, nowMs }: DiskScreenProps) {
+export function DiskScreen({ use, scan, places, deleted, nowMs }: DiskScreenProps) {
   const router = useRouter();
   const { store } = useHive();
   const jobs = useDiskJobs();
+  const gone = useHiveState(({ models }) => [...models.values()].filter(({ value }) => value === null).length);
 
   useEffect(
     () =>
@@ -34,6 +38,12 @@ export function DiskScreen({ use, scan, places, nowMs }: DiskScreenProps) {
       }),
     [store, router],
   );
+
+  const goneBefore = useRef(gone);
+  useEffect(() => {
+    if (gone !== goneBefore.current) router.refresh();
+    goneBefore.current = gone;
+  }, [gone, router]);
 
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
@@ -60,17 +70,10 @@ export function DiskScreen({ use, scan, places, nowMs }: DiskScreenProps) {
       <GiveBack use={use} scan={scan} jobs={jobs} nowMs={nowMs} />
       <CheckAll />
       <ModelsBySize use={use} nowMs={nowMs} />
+      <DeletedLately deleted={deleted} nowMs={nowMs} />
       <MoveFolder use={use} jobs={jobs} />
     </div>
   );
 }
 
-const CHANGES_DISK = [
-  'model_scan',
-  'model_import',
-  'model_delete',
-  'model_download',
-  'model_update',
-  'model_repair',
-  'storage_move',
-];
+const CHANGES_DISK = ['model_scan', 'model_import', 'model_download', 'model_update', 'model_repair', 'storage_move'];

@@ -1,9 +1,11 @@
 import { copyFile, lstat, mkdir, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { call } from '#e2e/support/http.ts';
 import { downloadToEnd } from '#e2e/support/jobs.ts';
 import { expectNoViolation } from '#e2e/support/no-violation.ts';
 import { expect, test } from '#e2e/support/test.ts';
+import type { UserCreated } from '#lib/contract/team.ts';
 import { HivePage } from './hive-page.ts';
 
 const SAMPLES = fileURLToPath(new URL('../hub/models', import.meta.url));
@@ -55,4 +57,32 @@ test('what other programs have brought is found, imported and given back', async
   await expect(page.getByTestId('leftover')).toHaveCount(0);
   await page.goto('/models');
   await expect(page.getByRole('link', { name: 'My-bees' }).filter({ visible: true })).toBeVisible();
+});
+
+test('a model that somebody deletes leaves the page of the disk at once, and who did it is said there', async ({
+  page,
+  hive,
+}) => {
+  const job = await downloadToEnd(hive.url, `${BUMBLE}:Q8_0`);
+  const user = await call<UserCreated>(`${hive.url}/v1/users`, 'POST', { email: 'ada@hive.test', role: 'admin' });
+  await page.goto(new URL(user.body.invite_url).pathname);
+  await page.getByLabel('Password', { exact: true }).fill('four unrelated quiet words');
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await page.waitForURL('**/models');
+  const view = await new HivePage(page).open('/disk');
+  const largest = page.getByRole('region', { name: 'Largest' });
+  await expect(largest.getByRole('listitem')).toHaveCount(1);
+  await view.alive();
+
+  const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+  await fetch(`${hive.url}/v1/models/${encodeURIComponent(job.model_id ?? '')}`, {
+    method: 'DELETE',
+    headers: { cookie },
+  });
+  await expect(largest).toHaveCount(0);
+  const deleted = page.getByRole('region', { name: 'Deleted lately' });
+  await expect(deleted.getByRole('listitem')).toContainText('By ada@hive.test');
+  await expectNoViolation(page, 'deleted lately');
+  await deleted.getByRole('link').click();
+  await expect(page.getByRole('heading', { name: /bumble-0.4m-instruct/i }).first()).toBeVisible();
 });

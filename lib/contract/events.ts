@@ -74,6 +74,8 @@ export const modelEventSchema = z.object({
   change: z.enum(['added', 'changed', 'removed']),
   model_id: z.string(),
   model: modelSchema.nullable(),
+  /** With `removed`: who deleted it; null for the person at the machine, where nobody signs in. */
+  by: z.string().nullable().optional(),
 });
 export type ModelEvent = z.infer<typeof modelEventSchema>;
 

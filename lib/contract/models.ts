@@ -125,6 +125,18 @@ export type ModelsVerify = z.infer<typeof modelsVerifySchema>;
 const countsSchema = z.array(z.object({ value: z.string(), models: z.number().int().positive() }));
 
 /** What the whole catalog consists of: for filters, and for seeing what takes the disk. */
+/** Entry that is no more. `size` is what it was; how much of that came free depends on who shared it. */
+export const deletedModelSchema = z.object({
+  id: z.string(),
+  size: bytesSchema,
+  deleted_at: timeSchema,
+  /** Null for the person at the machine, where nobody signs in. */
+  deleted_by: z.string().nullable(),
+});
+export type DeletedModel = z.infer<typeof deletedModelSchema>;
+export const listDeletedSchema = z.object({ limit: limitSchema(20, 100) });
+export const deletedModelsSchema = z.object({ deleted: z.array(deletedModelSchema) });
+
 export const catalogSummarySchema = z.object({
   models: z.number().int().nonnegative(),
   /** Bytes that several models share are counted once. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { presentActor } from '#lib/audit/actor.ts';
 import type { ModelCatalog } from '#lib/catalog/model-catalog.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import { listModelsSchema, type ModelDeletion, type ModelStatus, type ModelsDeleted } from '#lib/contract/models.ts';
@@ -66,7 +67,8 @@ export class CatalogOperations {
     const deletion = await this.#storage.deleteModel(files, this.#sharedBeside(files));
     this.#log.transact((append) => {
       this.#catalog.remove(id);
-      append(null, { event: 'model', data: { change: 'removed', model_id: id, model: null } });
+      const by = presentActor().name;
+      append(null, { event: 'model', data: { change: 'removed', model_id: id, model: null, by } });
     });
     return asDeletion(id, deletion, users);
   }

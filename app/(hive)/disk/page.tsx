@@ -5,8 +5,11 @@ import { getHive } from '#lib/hive/current.ts';
 export const dynamic = 'force-dynamic';
 export const metadata: Metadata = { title: 'Disk' };
 
+const SHOWN_DELETIONS = 8;
+
 export default async function DiskPage() {
-  const { disk } = getHive();
+  const { disk, models } = getHive();
   const [use, { scan, places }] = await Promise.all([disk.use(), disk.lastScan()]);
-  return <DiskScreen use={use} scan={scan} places={places} nowMs={Date.now()} />;
+  const deleted = models.listDeleted(SHOWN_DELETIONS);
+  return <DiskScreen use={use} scan={scan} places={places} deleted={deleted} nowMs={Date.now()} />;
 }

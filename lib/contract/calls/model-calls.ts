@@ -3,8 +3,10 @@ import { inspectionSchema } from '../inspection.ts';
 import { jobCreatedSchema } from '../jobs.ts';
 import {
   catalogSummarySchema,
+  deletedModelsSchema,
   deleteModelSchema,
   deleteModelsSchema,
+  listDeletedSchema,
   listModelsSchema,
   modelDeletionSchema,
   modelPageSchema,
@@ -43,6 +45,19 @@ export const summarizeModels = describeCall({
   answers: { 200: { about: 'Counts by quant, architecture, status and repo.', json: catalogSummarySchema } },
   errors: [],
   examples: [{ name: 'The catalog', status: 200 }],
+});
+
+export const listDeletedModels = describeCall({
+  id: 'listDeletedModels',
+  method: 'GET',
+  path: '/v1/models/deleted',
+  group: 'Models',
+  summary: 'Says which models were deleted lately, and by whom',
+  least: 'viewer',
+  query: listDeletedSchema,
+  answers: { 200: { about: 'The newest first.', json: deletedModelsSchema } },
+  errors: [],
+  examples: [{ name: 'The last ten', query: { limit: '10' }, status: 200 }],
 });
 
 export const getModel = describeCall({

@@ -1,9 +1,11 @@
+import { listDeletedModels } from '#lib/audit/deleted-models.ts';
 import type { ModelCatalog } from '#lib/catalog/model-catalog.ts';
 import type { Narration } from '#lib/contract/events.ts';
 import type { Inspection } from '#lib/contract/inspection.ts';
 import type { JobCreated } from '#lib/contract/jobs.ts';
 import type {
   CatalogSummary,
+  DeletedModel,
   ListModels,
   Model,
   ModelDeletion,
@@ -32,6 +34,8 @@ export interface ModelVerbs {
   deleteMany(ids: readonly string[]): Promise<ModelsDeleted>;
   verifyMany(ids: readonly string[]): ModelsVerify;
   summarize(): CatalogSummary;
+  /** The newest first. */
+  listDeleted(limit: number): DeletedModel[];
   /** Reads the files. Throws `corrupt_gguf` and `storage_error`. */
   inspect(id: string, signal: AbortSignal): Promise<Inspection>;
   /** What its jobs have told, the newest first. */
@@ -71,6 +75,7 @@ export function modelVerbs({ database, catalog, operations, presence, devices, v
     deleteMany: (ids) => operations.deleteModels(ids).finally(wake),
     verifyMany: (ids) => verifyEach(ids, (id) => verify(catalog.get(id).id)),
     summarize: () => catalog.summarize(),
+    listDeleted: (limit) => listDeletedModels(database, limit),
     inspect: async (id, signal) => inspectModel(catalog.get(id), await devices(), signal),
     story: (id) => readModelStory(database, id, MOST_OF_A_STORY),
   };
