@@ -94,6 +94,7 @@ const CALLS: (() => Call)[] = [
   () =>
     call('POST', '/v1/links/[secret]', 'anyone', { path: '/v1/links/none', body: { password: 'long enough for it' } }),
   () => call('GET', '/v1/models', 'viewer'),
+  () => call('GET', '/v1/models/deleted', 'viewer'),
   () => call('GET', '/v1/models/summary', 'viewer'),
   () => call('POST', '/v1/models/delete', 'operator', { body: { ids: ['no/such:model.gguf'] } }),
   () => call('POST', '/v1/models/check', 'operator', { body: { ids: ['no/such:model.gguf'] } }),
@@ -120,6 +121,8 @@ const CALLS: (() => Call)[] = [
   () => call('GET', '/v1/session', 'anyone'),
   () => call('POST', '/v1/session', 'anyone', { body: {} }),
   () => call('DELETE', '/v1/session', 'anyone'),
+  () => call('GET', '/v1/session/openid', 'anyone'),
+  () => call('GET', '/v1/session/openid/callback', 'anyone'),
   () => call('GET', '/v1/sessions', 'viewer'),
   () => call('DELETE', '/v1/sessions/[id]', 'viewer', { path: '/v1/sessions/none' }),
   () => call('GET', '/v1/settings', 'viewer'),

@@ -202,6 +202,8 @@ export const users = sqliteTable('users', {
   role: text('role').$type<Role>().notNull(),
   /** Null until the invitation is accepted. */
   passwordHash: text('password_hash'),
+  /** Issuer and subject of an OpenID Connect provider; null until they have signed in with one. */
+  identity: text('identity').unique(),
   createdAt: text('created_at').notNull(),
   createdBy: text('created_by'),
   disabledAt: text('disabled_at'),

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from '@playwright/test';
 import { TOKENS } from '#e2e/hub/accounts.ts';
+import { type OpenIdStage, startOpenIdProvider } from '#e2e/openid/openid-provider.ts';
 import type { HiveProcess } from '#e2e/support/hive-process.ts';
 import { call } from '#e2e/support/http.ts';
 import { expectNoViolation } from '#e2e/support/no-violation.ts';
@@ -251,4 +252,48 @@ test('a token that is revoked is worth nothing at the next call', async ({ hive 
   expect((await ask('/v1/tokens')).status).toBe(403);
   await call(`${hive.url}/v1/tokens/${made.body.id}`, 'DELETE');
   expect((await ask('/v1/models')).status).toBe(401);
+});
+
+const withProvider = test.extend<{ provider: OpenIdStage }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from it what a fixture needs.
+  provider: async ({}, use) => {
+    const provider = await startOpenIdProvider({ grace: { email: 'grace@hive.test', email_verified: true } });
+    await use(provider);
+    await provider.close();
+  },
+  hiveEnv: async ({ provider }, use) => use({ ...provider.env, RBEE_OIDC_NAME: 'the office' }),
+});
+
+withProvider('an account of the office is enough for who is invited', async ({ page, hive, provider }) => {
+  provider.serve(hive.url);
+  const ada = await call<UserCreated>(`${hive.url}/v1/users`, 'POST', { email: 'ada@hive.test', role: 'admin' });
+  await page.goto('/downloads?state=failed');
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  await expectNoViolation(page, 'sign-in with a provider');
+  const office = page.getByRole('link', { name: 'Sign in with the office' });
+
+  await office.click();
+  await page.getByPlaceholder('Enter any login').fill('grace');
+  await page.getByPlaceholder('and password').fill('any');
+  await page.getByRole('button', { name: 'Sign-in' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page.getByText('You are not in the team of this hive yet.')).toBeVisible();
+  await expectNoViolation(page, 'sign-in refused');
+
+  const joined = await call(`${hive.url}/v1/links/${pathIn(ada.body.invite_url).slice(6)}`, 'POST', {
+    password: PASSWORD,
+  });
+  const cookie = (joined.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+  const invitation = await fetch(`${hive.url}/v1/users`, {
+    method: 'POST',
+    headers: { cookie },
+    body: JSON.stringify({ email: 'grace@hive.test', role: 'operator' }),
+  });
+  const { invite_url } = (await invitation.json()) as UserCreated;
+  // The office still knows the browser, and asks nothing.
+  await page.goto(pathIn(invite_url));
+  await office.click();
+  await page.waitForURL('**/models');
+  await page.goto('/team');
+  await expect(page.getByText('grace@hive.test').first()).toBeVisible();
 });

@@ -84,7 +84,8 @@ async function createHandler(): Promise<RequestHandler> {
       const answer = handler
         ? await handler(toWeb(request, url), { params: Promise.resolve(params) })
         : new Response(null, { status: 405 });
-      response.writeHead(answer.status, Object.fromEntries(answer.headers));
+      response.setHeaders(answer.headers);
+      response.writeHead(answer.status);
       if (answer.body) Readable.fromWeb(answer.body as never).pipe(response);
       else response.end();
       return;

@@ -69,6 +69,16 @@ export type UseLink = z.infer<typeof useLinkSchema>;
 
 export const signInSchema = z.strictObject({ email: emailSchema, password: passwordSchema });
 export type SignIn = z.infer<typeof signInSchema>;
+/** `to`: the page that was asked for. */
+export const beginOpenIdSchema = z.object({ to: z.string().max(2000).optional() });
+/** As the provider writes it behind the address: RFC 6749, 4.1.2, and RFC 9207. */
+export const finishOpenIdSchema = z.object({
+  code: z.string().optional(),
+  state: z.string().optional(),
+  iss: z.string().optional(),
+  error: z.string().optional(),
+  error_description: z.string().optional(),
+});
 export const changePasswordSchema = z.strictObject({ current: passwordSchema, password: passwordSchema });
 export type ChangePassword = z.infer<typeof changePasswordSchema>;
 

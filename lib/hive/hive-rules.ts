@@ -85,6 +85,7 @@ export function createRules({
       list: 'viewer',
       get: 'viewer',
       summarize: 'viewer',
+      listDeleted: 'viewer',
       inspect: 'viewer',
       story: 'viewer',
       previewDeletion: 'viewer',
@@ -131,6 +132,9 @@ export function createRules({
     team: {
       whoami: 'anyone',
       signIn: 'anyone',
+      openIdName: 'anyone',
+      beginOpenId: 'anyone',
+      finishOpenId: 'anyone',
       signOut: 'anyone',
       showLink: 'anyone',
       useLink: 'anyone',

@@ -72,3 +72,10 @@ test('a key that others may read is made private', () => {
   open().seal(TEXT, 'ada');
   expect(statSync(file).mode & 0o777).toBe(0o600);
 });
+
+test('a key file that a power cut left empty is made anew', () => {
+  const { file, open } = room();
+  writeFileSync(file, '');
+  const sealed = open().seal(TEXT, 'ada');
+  expect(open().open(sealed, 'ada')).toBe(TEXT);
+});

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { HiveError } from '#lib/contract/hive-error.ts';
 
@@ -56,7 +56,13 @@ export class SecretBox {
 
   #readKey(): Buffer | null {
     try {
-      const key = parseSecretKey(readFileSync(this.#file, 'utf8'));
+      const text = readFileSync(this.#file, 'utf8');
+      if (text === '') {
+        // A power cut came between its name and its bytes: nothing has been sealed with it.
+        rmSync(this.#file);
+        return null;
+      }
+      const key = parseSecretKey(text);
       chmodSync(this.#file, 0o600);
       return key;
     } catch (error) {

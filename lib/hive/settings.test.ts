@@ -14,6 +14,7 @@ describe('settings', () => {
       allowedHosts: [],
       trustedProxies: [],
       tls: null,
+      openId: null,
       home: '/home/ada/.cache/rbee',
       hubEndpoint: 'https://huggingface.co',
       hubCache: '/home/ada/.cache/huggingface/hub',
@@ -35,6 +36,10 @@ describe('settings', () => {
       RBEE_TRUSTED_PROXIES: '10.0.0.0/8,::1',
       RBEE_TLS_CERT: '/etc/hive/cert.pem',
       RBEE_TLS_KEY: 'key.pem',
+      RBEE_OIDC_ISSUER: 'https://accounts.example/realms/bees',
+      RBEE_OIDC_CLIENT_ID: 'rbee-hive',
+      RBEE_OIDC_NAME: 'the office',
+      RBEE_OIDC_ROLE: 'viewer',
       RBEE_HOME: '/data/rbee',
       HF_ENDPOINT: 'http://mirror.test:8080/hub/',
       HF_HUB_CACHE: '/data/hub',
@@ -52,6 +57,13 @@ describe('settings', () => {
       allowedHosts: ['hive.example', 'hive'],
       trustedProxies: ['10.0.0.0/8', '::1'],
       tls: { certFile: '/etc/hive/cert.pem', keyFile: '/srv/hive/key.pem' },
+      openId: {
+        issuer: 'https://accounts.example/realms/bees',
+        clientId: 'rbee-hive',
+        clientSecret: null,
+        name: 'the office',
+        newcomers: 'viewer',
+      },
       home: '/data/rbee',
       hubEndpoint: 'http://mirror.test:8080/hub',
       hubCache: '/data/hub',
@@ -63,6 +75,17 @@ describe('settings', () => {
       logLevel: 'debug',
       env,
     });
+  });
+
+  it('keeps the secret of the provider to itself, calls it by its host, and has nobody in who is not invited', () => {
+    const env = {
+      RBEE_OIDC_ISSUER: 'http://localhost:8080/realms/bees',
+      RBEE_OIDC_CLIENT_ID: 'rbee-hive',
+      RBEE_OIDC_CLIENT_SECRET: 'not for others',
+    };
+    const { openId, env: handedOn } = readSettings(env, linux);
+    expect(openId).toMatchObject({ clientSecret: 'not for others', name: 'localhost', newcomers: null });
+    expect(JSON.stringify(handedOn)).not.toContain('not for others');
   });
 
   it.each<[string, Environment, Machine, string]>([
@@ -104,6 +127,14 @@ describe('settings', () => {
     [{ RBEE_TRUSTED_PROXIES: 'proxy.example' }, 'RBEE_TRUSTED_PROXIES must be addresses or ranges'],
     [{ RBEE_TLS_CERT: '/cert.pem' }, 'RBEE_TLS_CERT and RBEE_TLS_KEY belong together'],
     [{ RBEE_TLS_KEY: '/key.pem' }, 'RBEE_TLS_CERT and RBEE_TLS_KEY belong together'],
+    [{ RBEE_OIDC_ISSUER: 'https://accounts.example' }, 'RBEE_OIDC_ISSUER and RBEE_OIDC_CLIENT_ID are both needed'],
+    [{ RBEE_OIDC_CLIENT_SECRET: 'x' }, 'RBEE_OIDC_ISSUER and RBEE_OIDC_CLIENT_ID are both needed'],
+    [{ RBEE_OIDC_ISSUER: 'http://accounts.example', RBEE_OIDC_CLIENT_ID: 'x' }, 'RBEE_OIDC_ISSUER must be the https'],
+    [{ RBEE_OIDC_ISSUER: 'https://a:b@accounts.example', RBEE_OIDC_CLIENT_ID: 'x' }, 'RBEE_OIDC_ISSUER must be'],
+    [
+      { RBEE_OIDC_ISSUER: 'https://accounts.example', RBEE_OIDC_CLIENT_ID: 'x', RBEE_OIDC_ROLE: 'admin' },
+      'RBEE_OIDC_ROLE must be viewer or operator.',
+    ],
     [{ HF_ENDPOINT: 'huggingface.co' }, 'HF_ENDPOINT must be the http or https address'],
     [{ HF_ENDPOINT: 'file:///etc' }, 'HF_ENDPOINT must be the http or https address'],
     [{ HF_ENDPOINT: 'https://me:secret@huggingface.co' }, 'HF_ENDPOINT must be the http or https address'],

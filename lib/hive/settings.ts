@@ -5,7 +5,9 @@ import { z } from 'zod';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import type { MirrorMode } from '#lib/contract/settings.ts';
 import { LOG_LEVELS, type LogLevel } from '#lib/log/levels.ts';
+import type { OpenIdSettings } from '#lib/team/openid-provider.ts';
 import { parseAddressRange } from './address-range.ts';
+import { isLoopback } from './loopback.ts';
 import { parseSecretKey } from './secret-box.ts';
 
 /** Everything that a hive is told from outside. Paths are absolute; times in ms, speeds in bytes per second. */
@@ -19,6 +21,8 @@ export interface Settings {
   /** PEM files; null to speak HTTP. */
   tls: { certFile: string; keyFile: string } | null;
   home: string;
+  /** With what people can sign in besides a password; null for nothing. */
+  openId: OpenIdSettings | null;
   /** With which Hub tokens are sealed; undefined for the one that is kept in `home`. */
   secretKey: string | undefined;
   /** Without a slash at its end. */
@@ -66,6 +70,13 @@ const environmentSchema = z.object({
   RBEE_SECRET_KEY: z.string().optional().refine(isSecretKey, {
     error: 'RBEE_SECRET_KEY must be 32 bytes as base64 or as 64 hex digits: openssl rand -base64 32.',
   }),
+  RBEE_OIDC_ISSUER: z.string().optional().refine(isIssuer, {
+    error: 'RBEE_OIDC_ISSUER must be the https address of an OpenID Connect provider, or http on this machine.',
+  }),
+  RBEE_OIDC_CLIENT_ID: z.string().optional(),
+  RBEE_OIDC_CLIENT_SECRET: z.string().optional(),
+  RBEE_OIDC_NAME: z.string().max(40, { error: 'RBEE_OIDC_NAME must have 40 characters at most.' }).optional(),
+  RBEE_OIDC_ROLE: z.enum(['viewer', 'operator'], { error: 'RBEE_OIDC_ROLE must be viewer or operator.' }).optional(),
   HF_ENDPOINT: z.string().default(PUBLIC_HUB).transform(readEndpoint),
   RBEE_MAX_CONCURRENT_JOBS: wholeNumber('RBEE_MAX_CONCURRENT_JOBS', 1, 64, 3),
   RBEE_MAX_CONNECTIONS: wholeNumber('RBEE_MAX_CONNECTIONS', 1, 256, 64),
@@ -87,6 +98,7 @@ export function readSettings(given: Environment, machine: Machine = thisMachine(
   const problems = [
     ...unknownNames(env),
     ...halfOfTls(env),
+    ...halfOfOpenId(env),
     ...(parsed.error?.issues.map((issue) => issue.message) ?? []),
   ];
   if (!parsed.success || problems.length > 0) {
@@ -103,6 +115,7 @@ export function readSettings(given: Environment, machine: Machine = thisMachine(
     trustedProxies: values.RBEE_TRUSTED_PROXIES,
     tls: tlsFiles(env, machine),
     home: hiveHome(env, machine),
+    openId: openIdSettings(values),
     secretKey: values.RBEE_SECRET_KEY,
     hubEndpoint: values.HF_ENDPOINT,
     hubCache: hubCache(env, machine),
@@ -112,13 +125,32 @@ export function readSettings(given: Environment, machine: Machine = thisMachine(
     stallMs: values.RBEE_STALL_SECS * 1000,
     mirror: values.RBEE_MIRROR,
     logLevel: values.RBEE_LOG_LEVEL ?? null,
-    // It is for sealing alone; what is handed on is what others read.
-    env: withoutSecretKey(env),
+    // They are for one purpose alone; what is handed on is what others read.
+    env: withoutSecrets(env),
   };
 }
 
-function withoutSecretKey({ RBEE_SECRET_KEY: _, ...env }: Environment): Environment {
+function withoutSecrets({ RBEE_SECRET_KEY, RBEE_OIDC_CLIENT_SECRET, ...env }: Environment): Environment {
   return env;
+}
+
+function isIssuer(text: string | undefined): boolean {
+  if (text === undefined) return true;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (!url || url.search || url.hash || url.username || url.password) return false;
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname.replace(/^\[|\]$/g, '')));
+}
+
+function openIdSettings(values: z.output<typeof environmentSchema>): Settings['openId'] {
+  const { RBEE_OIDC_ISSUER: issuer, RBEE_OIDC_CLIENT_ID: clientId } = values;
+  if (issuer === undefined || clientId === undefined) return null;
+  return {
+    issuer,
+    clientId,
+    clientSecret: values.RBEE_OIDC_CLIENT_SECRET ?? null,
+    name: values.RBEE_OIDC_NAME ?? new URL(issuer).hostname,
+    newcomers: values.RBEE_OIDC_ROLE ?? null,
+  };
 }
 
 function isSecretKey(text: string | undefined): boolean {
@@ -145,6 +177,13 @@ function unknownNames(env: Environment): string[] {
 function halfOfTls(env: Environment): string[] {
   if ((env.RBEE_TLS_CERT === undefined) === (env.RBEE_TLS_KEY === undefined)) return [];
   return ['RBEE_TLS_CERT and RBEE_TLS_KEY belong together: set both, or none.'];
+}
+
+function halfOfOpenId(env: Environment): string[] {
+  const { RBEE_OIDC_ISSUER: issuer, RBEE_OIDC_CLIENT_ID: clientId } = env;
+  const others = Object.keys(env).some((name) => name.startsWith('RBEE_OIDC_'));
+  if ((issuer !== undefined && clientId !== undefined) || !others) return [];
+  return ['RBEE_OIDC_ISSUER and RBEE_OIDC_CLIENT_ID are both needed to sign in with a provider.'];
 }
 
 function tlsFiles(env: Environment, machine: Machine): Settings['tls'] {

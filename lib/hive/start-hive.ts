@@ -41,6 +41,8 @@ import { FileProofStore } from '#lib/storage/proof-store.ts';
 import { SpaceLedger } from '#lib/storage/space-ledger.ts';
 import type { Caller } from '#lib/team/caller.ts';
 import { guardVerbs } from '#lib/team/guard-verbs.ts';
+import { OpenIdProvider } from '#lib/team/openid-provider.ts';
+import { OpenIdSignIn } from '#lib/team/openid-sign-in.ts';
 import { Requests } from '#lib/team/requests.ts';
 import { Team } from '#lib/team/team.ts';
 import { createTransferEngine } from '#lib/transfer/create-transfer-engine.ts';
@@ -124,7 +126,9 @@ export function startHive(settings: Settings): HiveDoor {
     return set === null ? watch.current() : devicesOf(set);
   };
   const listings = new Listings(database, now);
-  const team = new Team(database, now);
+  const team = new Team(database, now, { withProvider: settings.openId !== null });
+  const provider = settings.openId && new OpenIdProvider(settings.openId);
+  const openId = new OpenIdSignIn({ provider, team, box, trail, now });
   const hub = new HubReach({
     settings,
     version: packageJson.version,
@@ -357,7 +361,7 @@ export function startHive(settings: Settings): HiveDoor {
       events: eventVerbs({ log, feed, isAllowed }),
       notices: noticeVerbs({ notices, log }, followerOf(caller)),
       requests: requestVerbs({ caller, requests: modelRequests, desk, store, parse }),
-      team: teamVerbs({ caller, team, tokens, wake }),
+      team: teamVerbs({ caller, team, openId, tokens, wake }),
       ownHubToken: {
         show: () => ownHubTokens.show(caller),
         set: (request) => ownHubTokens.set(request, caller),

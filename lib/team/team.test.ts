@@ -124,6 +124,18 @@ describe('signing in', () => {
     expect((await attempt(PASSWORD, 99)).whoami.role).toBe('admin');
   });
 
+  test('is throttled for an address whichever accounts it tries, and for no other address', async () => {
+    const { team, nobody, member } = teamRoom();
+    await member('ada@hive.test', 'admin');
+    const attempt = (address: string, n: number) =>
+      team.signIn({ email: `guess-${n}@hive.test`, password: 'wrong' }, '', { ...nobody(), address });
+    const tries = await Promise.allSettled(Array.from({ length: 24 }, (_, n) => attempt('10.0.0.1', n)));
+    const codes = tries.map((one) => (one.status === 'rejected' ? one.reason.code : 'in'));
+    expect(codes.filter((code) => code === 'unauthorized')).toHaveLength(21);
+    await expect(attempt('10.0.0.1', 99)).rejects.toThrow(refused('rate_limited'));
+    await expect(attempt('10.0.0.2', 99)).rejects.toThrow(refused('unauthorized'));
+  });
+
   test('a cookie that a script or another site could use is not given', async () => {
     const { team, as, member } = teamRoom();
     const { cookie } = await member('ada@hive.test', 'admin');

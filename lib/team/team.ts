@@ -1,32 +1,35 @@
 import type { Actor } from '#lib/audit/actor.ts';
 import { AuditTrail } from '#lib/audit/audit-trail.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
-import type {
-  ChangePassword,
-  ChangeUser,
-  CreateToken,
-  CreateUser,
-  Link,
-  LinkCreated,
-  Quota,
-  Session,
-  SignIn,
-  Token,
-  TokenCreated,
-  UseLink,
-  User,
-  UserCreated,
-  Whoami,
+import {
+  type ChangePassword,
+  type ChangeUser,
+  type CreateToken,
+  type CreateUser,
+  emailSchema,
+  type Link,
+  type LinkCreated,
+  type Quota,
+  type Role,
+  type Session,
+  type SignIn,
+  type Token,
+  type TokenCreated,
+  type UseLink,
+  type User,
+  type UserCreated,
+  type Whoami,
 } from '#lib/contract/team.ts';
 import type { Database } from '#lib/database/open-database.ts';
 import { type Caller, type Member, type Origin, requireRole } from './caller.ts';
 import { type LinkRow, Links } from './links.ts';
+import { SignInRefused, type Vouched } from './openid-provider.ts';
 import { checkPassword, Passwords } from './password.ts';
 import { endedCookie, readSessionCookie, sessionCookie } from './session-cookie.ts';
 import { Sessions } from './sessions.ts';
 import { Throttle } from './throttle.ts';
 import { Tokens } from './tokens.ts';
-import { Users } from './users.ts';
+import { hasJoined, type UserRow, Users } from './users.ts';
 
 /** What a request shows of who sends it. */
 export interface Credentials {
@@ -56,11 +59,12 @@ export class Team {
   readonly #now: () => Date;
   readonly #trail: AuditTrail;
 
-  constructor(database: Database, now: () => Date, passwords = new Passwords()) {
+  /** `withProvider`: whether people can also sign in with an account that somebody else keeps. */
+  constructor(database: Database, now: () => Date, { passwords = new Passwords(), withProvider = false } = {}) {
     this.#now = now;
     this.#passwords = passwords;
     this.#trail = new AuditTrail(database, now);
-    this.#users = new Users(database, now);
+    this.#users = new Users(database, now, withProvider);
     this.#sessions = new Sessions(database, now);
     this.#links = new Links(database, now);
     this.#tokens = new Tokens(database, now);
@@ -128,6 +132,20 @@ export class Team {
         signedInAs(email, caller),
       );
       return this.#beginSession(user.id, agent, caller);
+    });
+  }
+
+  /**
+   * Lets in whom a provider vouches for: who came this way before, who is in the team by this email, and, as `newcomers`,
+   * anybody else. Throws `SignInRefused`.
+   */
+  enterVouched(vouched: Vouched, newcomers: Role | null, agent: string, caller: Caller): SignedIn {
+    return this.#trail.transact(() => {
+      const { id, email, disabledAt } = this.#users.findByIdentity(vouched.identity) ?? this.#bind(vouched, newcomers);
+      if (disabledAt !== null) throw new SignInRefused('disabled', `${email} is disabled.`);
+      const details = { agent: agent.slice(0, 300), by: 'openid', identity: vouched.identity };
+      this.#trail.write({ action: 'sign_in', target: email, details }, signedInAs(email, caller));
+      return this.#beginSession(id, agent, caller);
     });
   }
 
@@ -256,7 +274,7 @@ export class Team {
     if (user.disabledAt !== null) {
       throw new HiveError('conflict', `${user.email} is disabled.`, { hint: 'Enable the user first.' });
     }
-    const { path, expiresAt } = this.#links.create(user.passwordHash === null ? 'invitation' : 'reset', id);
+    const { path, expiresAt } = this.#links.create(hasJoined(user) ? 'reset' : 'invitation', id);
     return { url: `${caller.site}${path}`, expires_at: expiresAt };
   }
 
@@ -334,6 +352,28 @@ export class Team {
     this.#users.change(invited.id, { role: 'admin', passwordHash, disabledAt: null });
     this.#links.forgetAllOf(invited.id);
     return invited.id;
+  }
+
+  /** From now on this account is known by what never changes; the email of the provider may. */
+  #bind({ identity, email: said }: Vouched, newcomers: Role | null): UserRow {
+    const { data: email } = emailSchema.safeParse(said);
+    if (email === undefined) throw new SignInRefused('unverified', `No email is vouched for with ${identity}.`);
+    const known = this.#users.findByEmail(email);
+    if (known && known.identity !== null) throw new SignInRefused('other_account', `${email} is ${known.identity}.`);
+    // The first one has to be an admin, which nobody becomes by this way.
+    if (!known && (newcomers === null || !this.#users.exist())) {
+      throw new SignInRefused('not_invited', `${email} is not in this team.`);
+    }
+    const id = known?.id ?? this.#welcome(email, newcomers ?? 'viewer');
+    this.#users.change(id, { identity });
+    this.#links.forgetAllOf(id);
+    return this.#users.get(id);
+  }
+
+  #welcome(email: string, role: Role): string {
+    const { id } = this.#users.create({ email, role, passwordHash: null, createdBy: null });
+    this.#trail.write({ action: 'user_create', target: email, details: { user_id: id, role, by: 'openid' } });
+    return id;
   }
 
   #beginSession(userId: string, agent: string, caller: Caller): SignedIn {

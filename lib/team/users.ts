@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { and, asc, eq, isNotNull, isNull, max, ne } from '#drizzle/orm.ts';
+import { and, asc, eq, isNotNull, isNull, max, ne, or } from '#drizzle/orm.ts';
 import { sessions, users } from '#drizzle/schema.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import type { Role, User } from '#lib/contract/team.ts';
@@ -11,10 +11,13 @@ export type UserRow = typeof users.$inferSelect;
 export class Users {
   readonly #database: Database;
   readonly #now: () => Date;
+  /** Whether there is a provider that can let somebody in who has no password. */
+  readonly #withProvider: boolean;
 
-  constructor(database: Database, now: () => Date) {
+  constructor(database: Database, now: () => Date, withProvider: boolean) {
     this.#database = database;
     this.#now = now;
+    this.#withProvider = withProvider;
   }
 
   /** From the first one on, nobody gets in without signing in. */
@@ -24,7 +27,8 @@ export class Users {
 
   /** Whether an admin can sign in, apart from `exceptId`. */
   hasActiveAdmin(exceptId = ''): boolean {
-    const active = and(isNotNull(users.passwordHash), isNull(users.disabledAt), eq(users.role, 'admin'));
+    const canSignIn = or(isNotNull(users.passwordHash), this.#withProvider ? isNotNull(users.identity) : undefined);
+    const active = and(canSignIn, isNull(users.disabledAt), eq(users.role, 'admin'));
     return (
       this.#database
         .select({ id: users.id })
@@ -50,6 +54,10 @@ export class Users {
     return this.#database.select().from(users).where(eq(users.email, email)).get() ?? null;
   }
 
+  findByIdentity(identity: string): UserRow | null {
+    return this.#database.select().from(users).where(eq(users.identity, identity)).get() ?? null;
+  }
+
   /** Throws `conflict` when somebody has this email. */
   create(given: { email: string; role: Role; passwordHash: string | null; createdBy: string | null }): UserRow {
     if (this.findByEmail(given.email)) {
@@ -65,7 +73,10 @@ export class Users {
       .get();
   }
 
-  change(id: string, change: Partial<Pick<UserRow, 'role' | 'passwordHash' | 'disabledAt' | 'quota'>>): void {
+  change(
+    id: string,
+    change: Partial<Pick<UserRow, 'role' | 'passwordHash' | 'identity' | 'disabledAt' | 'quota'>>,
+  ): void {
     if (Object.values(change).every((value) => value === undefined)) return;
     this.#database.update(users).set(change).where(eq(users.id, id)).run();
   }
@@ -93,10 +104,13 @@ function toWireUser(user: UserRow, lastSeenAt: string | null): User {
     id: user.id,
     email: user.email,
     role: user.role,
-    state: user.disabledAt !== null ? 'disabled' : user.passwordHash === null ? 'invited' : 'active',
+    state: user.disabledAt !== null ? 'disabled' : hasJoined(user) ? 'active' : 'invited',
     quota: user.quota,
     created_at: user.createdAt,
     created_by: user.createdBy,
     last_seen_at: lastSeenAt,
   };
 }
+
+/** Whether they have ever had a way to sign in. */
+export const hasJoined = ({ passwordHash, identity }: UserRow): boolean => passwordHash !== null || identity !== null;

@@ -1,6 +1,8 @@
 import { describeCall } from '../call.ts';
 import {
+  beginOpenIdSchema,
   changePasswordSchema,
+  finishOpenIdSchema,
   linkSchema,
   sessionListSchema,
   signInSchema,
@@ -10,6 +12,7 @@ import {
 import { EXAMPLE } from './example-values.ts';
 
 const cookie = { 'Set-Cookie': 'The session, for browsers.' };
+const location = { Location: 'Where to go.' };
 const secret = { about: 'What stands at the end of the link.', example: EXAMPLE.secret };
 
 export const whoami = describeCall({
@@ -33,7 +36,6 @@ export const signIn = describeCall({
   least: 'anyone',
   body: signInSchema,
   answers: { 200: { about: 'Who that is.', json: whoamiSchema, headers: cookie } },
-  throttled: true,
   errors: ['unauthorized'],
   examples: [
     { name: 'With a password', body: { email: 'grace@example.com', password: EXAMPLE.password }, status: 200 },
@@ -51,6 +53,34 @@ export const signOut = describeCall({
   answers: { 204: { about: 'The session has ended.', headers: cookie } },
   errors: ['unauthorized'],
   examples: [{ name: 'Sign out', status: 204 }],
+});
+
+export const beginOpenId = describeCall({
+  id: 'beginOpenId',
+  method: 'GET',
+  path: '/v1/session/openid',
+  group: 'The team',
+  summary: 'Leads a browser to the OpenID Connect provider of this hive',
+  about: 'A provider that does not answer leads back to the page of the sign-in, which says so.',
+  least: 'anyone',
+  query: beginOpenIdSchema,
+  answers: { 303: { about: 'Go there.', headers: { ...location, 'Set-Cookie': 'What has to come back with it.' } } },
+  errors: ['not_found'],
+  examples: [{ name: 'Where no provider is set', status: 404 }],
+});
+
+export const finishOpenId = describeCall({
+  id: 'finishOpenId',
+  method: 'GET',
+  path: '/v1/session/openid/callback',
+  group: 'The team',
+  summary: 'Takes a browser that comes back from the provider',
+  about: 'The address to be registered with the provider. A sign-in that came to nothing leads to its page.',
+  least: 'anyone',
+  query: finishOpenIdSchema,
+  answers: { 303: { about: 'Signed in, or not: go there.', headers: { ...location, ...cookie } } },
+  errors: ['not_found'],
+  examples: [{ name: 'Where no provider is set', status: 404 }],
 });
 
 export const listSessions = describeCall({
@@ -88,7 +118,6 @@ export const changePassword = describeCall({
   least: 'viewer',
   body: changePasswordSchema,
   answers: { 204: { about: 'It is changed.' } },
-  throttled: true,
   errors: [],
   examples: [{ name: 'Without a new one', body: { current: EXAMPLE.password }, status: 400 }],
 });
@@ -116,7 +145,6 @@ export const useLink = describeCall({
   params: { secret },
   body: useLinkSchema,
   answers: { 200: { about: 'Who that is.', json: whoamiSchema, headers: cookie } },
-  throttled: true,
   errors: ['not_found', 'conflict', 'unauthorized'],
   examples: [{ name: 'Accept an invitation', body: { password: EXAMPLE.password }, status: 200 }],
 });

@@ -15,6 +15,7 @@ import type {
   Whoami,
 } from '#lib/contract/team.ts';
 import type { Caller } from '#lib/team/caller.ts';
+import type { OpenIdSignIn, Redirect } from '#lib/team/openid-sign-in.ts';
 import type { SignedIn, Team } from '#lib/team/team.ts';
 import type { HubTokens } from '../hub-tokens.ts';
 
@@ -22,6 +23,10 @@ export interface TeamVerbs {
   whoami(): Whoami;
   signIn(request: SignIn, agent: string): Promise<SignedIn>;
   signOut(): { cookie: string };
+  /** As people know the provider that they can also sign in with; null where there is none. */
+  openIdName(): string | null;
+  beginOpenId(to: string | undefined): Promise<Redirect>;
+  finishOpenId(answer: URLSearchParams, from: { cookie: string | undefined; agent: string }): Promise<Redirect>;
   changePassword(request: ChangePassword): Promise<void>;
   showLink(secret: string): Link;
   useLink(secret: string, request: UseLink, agent: string): Promise<SignedIn>;
@@ -39,16 +44,20 @@ export interface TeamVerbs {
 interface Parts {
   caller: Caller;
   team: Team;
+  openId: OpenIdSignIn;
   tokens: HubTokens;
   /** A change of shares may let a job run. */
   wake(): void;
 }
 
-export function teamVerbs({ caller, team, tokens, wake }: Parts): TeamVerbs {
+export function teamVerbs({ caller, team, openId, tokens, wake }: Parts): TeamVerbs {
   return {
     whoami: () => team.whoami(caller),
     signIn: (request, agent) => team.signIn(request, agent, caller),
     signOut: () => team.signOut(caller),
+    openIdName: () => openId.name,
+    beginOpenId: (to) => openId.begin(to, caller),
+    finishOpenId: (answer, { cookie, agent }) => openId.finish(answer, cookie, agent, caller),
     changePassword: (request) => team.changePassword(request, caller),
     showLink: (secret) => team.showLink(secret),
     useLink: (secret, request, agent) => team.useLink(secret, request, agent, caller),

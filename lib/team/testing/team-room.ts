@@ -22,7 +22,7 @@ export function teamRoom() {
     rmSync(folder, { recursive: true, force: true });
   });
   let clockMs = Date.parse('2026-01-01T00:00:00Z');
-  const team = new Team(database, () => new Date(clockMs), new Passwords(QUICK));
+  const team = new Team(database, () => new Date(clockMs), { passwords: new Passwords(QUICK) });
   const as = (credentials: { cookie?: string; token?: string }, origin: Origin = OFFICE, ownMachine = false) =>
     team.authenticate(
       {

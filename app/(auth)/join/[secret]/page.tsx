@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { LinkForm } from '#components/team/link-form.tsx';
+import { OpenIdLink } from '#components/team/openid-link.tsx';
 import { UnusableLink } from '#components/team/unusable-link.tsx';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import type { Link } from '#lib/contract/team.ts';
@@ -14,7 +15,14 @@ interface JoinPageProps {
 export default async function JoinPage({ params }: JoinPageProps) {
   const { secret } = await params;
   const link = findLink(secret);
-  return link ? <LinkForm secret={secret} link={link} /> : <UnusableLink />;
+  if (!link) return <UnusableLink />;
+  const provider = link.kind === 'invitation' ? getHive().team.openIdName() : null;
+  return (
+    <>
+      <LinkForm secret={secret} link={link} />
+      {provider !== null && <OpenIdLink provider={provider} to="/models" />}
+    </>
+  );
 }
 
 function findLink(secret: string): Link | null {
