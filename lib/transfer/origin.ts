@@ -3,13 +3,18 @@ import type { SecureContext } from 'node:tls';
 import { ConnectionTuner } from './connection-tuner.ts';
 import { HttpConnection } from './http-connection.ts';
 import { proxyAuthorization, type Route, routeTo } from './proxy-route.ts';
-import { MIB } from './range-plan.ts';
+import { MIB, SLAB_BYTES } from './range-plan.ts';
 
 const IDLE_MS = 10_000;
-/** Small: what the kernel has taken in and a killed process has not read is lost, and may be all that was asked for. */
-const FIRST_RANGE_NEAR = 2 * MIB;
+/**
+ * Of a near server, over all its connections. What has been asked for and not been read may be in the kernel, up to 10 MB
+ * a connection, and is lost by a kill; a request there costs next to nothing.
+ */
+const UNDER_WAY_NEAR = 6 * MIB;
 const FIRST_RANGE_FAR = 16 * MIB;
 const LARGEST_RANGE = 64 * MIB;
+/** Of the wait for a first byte: until this thread looks, on the same machine nearly all of it. */
+const OWN_TURN_MS = 1;
 /** A range lasts this many times as long as the wait for its first byte, so that the wait costs 3 %. */
 const RANGE_PER_WAIT = 32;
 
@@ -80,12 +85,13 @@ export class Origin {
     );
   }
 
-  /** How much to ask for at a time. */
+  /** How much to ask for at a time on one more connection. */
   get rangeBytes(): number {
-    const least = this.tuner.isNear ? FIRST_RANGE_NEAR : FIRST_RANGE_FAR;
-    if (this.#connectionRate === null || this.#firstByteMs === null) return least;
-    const wanted = this.#connectionRate * this.#firstByteMs * RANGE_PER_WAIT;
-    return Math.min(LARGEST_RANGE, Math.max(least, Math.round(wanted / MIB) * MIB));
+    const least = this.tuner.isNear ? UNDER_WAY_NEAR / (this.busy + 1) : FIRST_RANGE_FAR;
+    const rate = this.#connectionRate ?? 0;
+    const waitMs = Math.max(0, (this.#firstByteMs ?? 0) - OWN_TURN_MS);
+    const wanted = Math.min(LARGEST_RANGE, Math.max(least, rate * waitMs * RANGE_PER_WAIT));
+    return Math.max(1, Math.floor(wanted / SLAB_BYTES)) * SLAB_BYTES;
   }
 
   onFirstByte(ms: number): void {
