@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { hasEnded } from '#lib/browser/hive-state.ts';
 import type { HubAnswer } from '#lib/browser/hub-answer.ts';
 import { useHiveState } from '#lib/browser/use-hive.ts';
@@ -10,6 +10,7 @@ import type { FitChoice } from './fit-address.ts';
 import { FitPanel } from './fit-panel.tsx';
 import { useRepoFit } from './use-repo-fit.ts';
 import { VARIANT_COLUMNS } from './variant-columns.ts';
+import { variantNames } from './variant-names.ts';
 import { VariantRow, type VariantRowProps } from './variant-row.tsx';
 
 interface VariantListProps {
@@ -23,6 +24,7 @@ interface VariantListProps {
 /** Every quant of the repo as one line. */
 export function VariantList({ asked, repo, fit: rendered, choice, lastEventId }: VariantListProps) {
   const state = useRepoFit(asked, rendered, choice);
+  const names = useMemo(() => variantNames(repo.variants), [repo.variants]);
   const preferred = repo.variants.find((variant) => variant.default);
   const [chosenId, setChosenId] = useState<string | null>(null);
   const shown = repo.variants.find((variant) => variant.model_id === chosenId) ?? preferred;
@@ -32,12 +34,14 @@ export function VariantList({ asked, repo, fit: rendered, choice, lastEventId }:
         <h2 id="variants" className="text-base font-medium">
           {repo.variants.length === 0 ? 'Nothing to download' : 'Quants'}
         </h2>
-        <p className="text-sm text-muted-foreground">{preferred ? sayDefault(preferred, repo) : sayNone(repo)}</p>
+        <p className="text-sm text-muted-foreground">
+          {preferred ? sayDefault(preferred, repo, names) : sayNone(repo)}
+        </p>
       </div>
       {shown && (
         <FitPanel
           state={state}
-          name={shown.quant ?? shown.model_id}
+          name={names.get(shown.model_id) ?? shown.model_id}
           fit={state.byModel.get(shown.model_id)?.fit ?? null}
         />
       )}
@@ -58,6 +62,7 @@ export function VariantList({ asked, repo, fit: rendered, choice, lastEventId }:
               <LiveRow
                 key={variant.model_id}
                 variant={variant}
+                name={names.get(variant.model_id) ?? variant.model_id}
                 repo={repo}
                 fit={state.byModel.get(variant.model_id) ?? (state.fit === null ? null : 'unknown')}
                 shown={variant === shown}
@@ -72,7 +77,7 @@ export function VariantList({ asked, repo, fit: rendered, choice, lastEventId }:
   );
 }
 
-interface LiveRowProps extends Pick<VariantRowProps, 'variant' | 'fit' | 'shown' | 'onShow'> {
+interface LiveRowProps extends Pick<VariantRowProps, 'variant' | 'name' | 'fit' | 'shown' | 'onShow'> {
   repo: HubRepo;
   lastEventId: number;
 }
@@ -101,8 +106,12 @@ function LiveRow({ variant, repo, lastEventId, ...told }: LiveRowProps) {
   );
 }
 
-function sayDefault(preferred: HubVariant, { repo, default_reason }: HubRepo): string {
-  const name = preferred.quant ?? preferred.files[0]?.path ?? 'this one';
+function sayDefault(
+  preferred: HubVariant,
+  { repo, default_reason }: HubRepo,
+  names: ReadonlyMap<string, string>,
+): string {
+  const name = names.get(preferred.model_id) ?? 'this one';
   const why =
     default_reason === 'usual_order'
       ? 'it is the first of the usual order (Q4_K_M, Q5_K_M, Q4_K_S, Q4_0, Q5_0, Q8_0, F16) that is there'

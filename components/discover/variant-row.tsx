@@ -12,6 +12,8 @@ import { VARIANT_COLUMNS } from './variant-columns.ts';
 
 export interface VariantRowProps {
   variant: HubVariant;
+  /** What it is called among the others. */
+  name: string;
   /** Null while it is not known yet; `unknown` where no header says it. */
   fit: { fit: WireFit; exact: boolean } | 'unknown' | null;
   /** The numbers behind its fit are those that are shown. */
@@ -27,7 +29,8 @@ export interface VariantRowProps {
   coming: Job | null;
 }
 
-export function VariantRow({ variant, fit, shown, onShow, revision, speedBps, hereRevision, coming }: VariantRowProps) {
+export function VariantRow(props: VariantRowProps) {
+  const { variant, name, fit, shown, onShow, revision, speedBps, hereRevision, coming } = props;
   const lacking = variant.missing_shards.length;
   return (
     <li
@@ -51,7 +54,7 @@ export function VariantRow({ variant, fit, shown, onShow, revision, speedBps, he
             not known
           </span>
         ) : (
-          fit && <FitBadge {...fit} name={variant.quant ?? variant.model_id} shown={shown} onShow={onShow} />
+          fit && <FitBadge {...fit} name={name} shown={shown} onShow={onShow} />
         )}
       </span>
       <span className="text-right whitespace-nowrap tabular-nums max-md:col-start-2 max-md:row-start-1">
@@ -70,10 +73,10 @@ export function VariantRow({ variant, fit, shown, onShow, revision, speedBps, he
         ) : coming ? (
           <Link href="/downloads" className={`${linkClasses} text-honey-ink`}>
             {sayPercent(coming) ?? JOB_WORDS[coming.state]}
-            <span className="sr-only"> of {variant.quant ?? variant.model_id} has arrived</span>
+            <span className="sr-only"> of {name} has arrived</span>
           </Link>
         ) : (
-          <Step variant={variant} revision={revision} hereRevision={hereRevision} />
+          <Step variant={variant} name={name} revision={revision} hereRevision={hereRevision} />
         )}
       </span>
     </li>
@@ -102,7 +105,9 @@ function Files({ variant: { files, mmproj, model_id } }: Pick<VariantRowProps, '
   );
 }
 
-function Step({ variant, revision, hereRevision }: Pick<VariantRowProps, 'variant' | 'revision' | 'hereRevision'>) {
+type StepProps = Pick<VariantRowProps, 'variant' | 'name' | 'revision' | 'hereRevision'>;
+
+function Step({ variant, name, revision, hereRevision }: StepProps) {
   const { openDialog } = useDownloadDialog();
   if (hereRevision !== null) {
     return (
@@ -115,7 +120,7 @@ function Step({ variant, revision, hereRevision }: Pick<VariantRowProps, 'varian
     <Button
       variant={variant.default ? 'default' : 'outline'}
       size="sm"
-      aria-label={`Download ${variant.quant ?? variant.model_id}`}
+      aria-label={`Download ${name}`}
       onClick={() => openDialog(variant.reference)}
     >
       Download

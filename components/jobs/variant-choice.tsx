@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import { sayBytes } from '#lib/browser/words.ts';
 import type { HubRepo } from '#lib/contract/hub.ts';
+import { variantNames } from '../discover/variant-names.ts';
 import { Select } from '../ui/select.tsx';
 
 interface VariantChoiceProps {
@@ -15,6 +16,7 @@ export function VariantChoice({ repo, chosen, onChoose }: VariantChoiceProps) {
   const id = useId();
   const whole = repo.variants.filter((variant) => variant.missing_shards.length === 0);
   if (whole.length === 0) return null;
+  const names = variantNames(repo.variants);
   return (
     <div className="grid gap-2">
       <label htmlFor={id} className="text-sm font-medium">
@@ -31,7 +33,7 @@ export function VariantChoice({ repo, chosen, onChoose }: VariantChoiceProps) {
         {whole.map((variant) => (
           <option key={variant.model_id} value={variant.reference}>
             {[
-              variant.quant ?? variant.files[0]?.path,
+              names.get(variant.model_id),
               sayBytes(variant.size),
               variant.default && 'default',
               variant.present && 'on this hive',
