@@ -4,10 +4,11 @@ import { useMemo, useState } from 'react';
 import { hasEnded } from '#lib/browser/hive-state.ts';
 import type { HubAnswer } from '#lib/browser/hub-answer.ts';
 import { useHiveState } from '#lib/browser/use-hive.ts';
-import type { HubRepo, HubVariant, RepoFit } from '#lib/contract/hub.ts';
+import type { HubRepo, RepoFit } from '#lib/contract/hub.ts';
 import type { AskedRepo } from './asked-repo.ts';
 import type { FitChoice } from './fit-address.ts';
 import { FitPanel } from './fit-panel.tsx';
+import { isWhole, sayDefault } from './say-default.ts';
 import { useRepoFit } from './use-repo-fit.ts';
 import { VARIANT_COLUMNS } from './variant-columns.ts';
 import { variantNames } from './variant-names.ts';
@@ -25,18 +26,18 @@ interface VariantListProps {
 export function VariantList({ asked, repo, fit: rendered, choice, lastEventId }: VariantListProps) {
   const state = useRepoFit(asked, rendered, choice);
   const names = useMemo(() => variantNames(repo.variants), [repo.variants]);
-  const preferred = repo.variants.find((variant) => variant.default);
   const [chosenId, setChosenId] = useState<string | null>(null);
-  const shown = repo.variants.find((variant) => variant.model_id === chosenId) ?? preferred;
+  const shown =
+    repo.variants.find((variant) => variant.model_id === chosenId) ??
+    repo.variants.find((variant) => variant.default) ??
+    repo.variants.find(isWhole);
   return (
     <section aria-labelledby="variants" className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <div className="grid gap-1">
         <h2 id="variants" className="text-base font-medium">
           {repo.variants.length === 0 ? 'Nothing to download' : 'Quants'}
         </h2>
-        <p className="text-sm text-muted-foreground">
-          {preferred ? sayDefault(preferred, repo, names) : sayNone(repo)}
-        </p>
+        <p className="text-sm text-muted-foreground">{sayDefault(repo, names)}</p>
       </div>
       {shown && (
         <FitPanel
@@ -104,22 +105,4 @@ function LiveRow({ variant, repo, lastEventId, ...told }: LiveRowProps) {
       coming={coming ?? null}
     />
   );
-}
-
-function sayDefault(
-  preferred: HubVariant,
-  { repo, default_reason }: HubRepo,
-  names: ReadonlyMap<string, string>,
-): string {
-  const name = names.get(preferred.model_id) ?? 'this one';
-  const why =
-    default_reason === 'usual_order'
-      ? 'it is the first of the usual order (Q4_K_M, Q5_K_M, Q4_K_S, Q4_0, Q5_0, Q8_0, F16) that is there'
-      : 'none of the usual ones is there, and it is the smallest';
-  return `${repo} alone means ${name}: ${why}.`;
-}
-
-function sayNone({ companions }: HubRepo): string {
-  if (companions.length > 0) return 'The repository has companions of a model, and no model.';
-  return 'The repository has no GGUF file. A conversion of this model often has a name that ends in -GGUF.';
 }

@@ -38,6 +38,13 @@ test('a model is searched, chosen, looked at before it is downloaded, and comes'
   await expect(variants.filter({ hasText: 'Q3_K_M' })).toContainText('On this hive', { timeout: 30_000 });
 });
 
+test('nothing is called the default of a repo that lacks its shards', async ({ page }) => {
+  await page.goto('/discover/bumble/bumble-missing-shard-GGUF');
+  await expect(page.getByTestId('variant')).toContainText('A shard is missing');
+  await expect(page.getByTestId('variant')).not.toContainText('default');
+  await expect(page.getByText('Nothing here is whole')).toBeVisible();
+});
+
 test('without the Hub, what is here can be searched', async ({ page, hub, hive }) => {
   await downloadToEnd(hive.url, `${SAMPLE}:Q8_0`);
   await hub.close();

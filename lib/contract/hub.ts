@@ -108,7 +108,10 @@ export const hubRepoSchema = z.object({
   context_length: count.nullable(),
   /** The smallest first. */
   variants: z.array(hubVariantSchema),
-  /** Why the default is that one: it is the first of the usual order, or the smallest. */
+  /**
+   * Why the default is that one: it is the first of the usual order, or the smallest. Null when the repo alone names
+   * nothing that can be had.
+   */
   default_reason: z.enum(['usual_order', 'smallest']).nullable(),
   /** GGUF files beside the models. */
   companions: z.array(hubFileSchema.extend({ kind: z.enum(['mmproj', 'imatrix', 'draft']) })),

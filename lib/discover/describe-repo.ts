@@ -23,7 +23,9 @@ export interface RepoSurroundings {
 /** What can be had of a repo, joined with what is here. */
 export async function describeRepo(view: RepoView, around: RepoSurroundings): Promise<HubRepo> {
   const listed = groupVariants(view.files);
-  const preferred = defaultVariant(listed);
+  const meant = defaultVariant(listed);
+  // A download of the repo alone would end as `split_incomplete`.
+  const preferred = meant?.missingShards.length === 0 ? meant : null;
   const cached = await findCached(view, around);
   const fileOf = (file: RepoFile): HubFile => ({ ...wireFile(file), present: cached.has(file.path) });
   const companions = view.files.flatMap((file) => {

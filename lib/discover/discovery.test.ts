@@ -191,8 +191,9 @@ describe('a repo', () => {
   });
 
   test('that lacks a shard says which', async () => {
-    const { variants } = await discoveryRoom().repo('bumble/bumble-missing-shard-GGUF');
+    const { variants, default_reason } = await discoveryRoom().repo('bumble/bumble-missing-shard-GGUF');
     expect(variants[0]?.missing_shards).toEqual(['bumble.Q8_0-00002-of-00003.gguf']);
+    expect([variants[0]?.default, default_reason]).toEqual([false, null]);
   });
 
   test('knows what is here, and of which commit', async () => {
