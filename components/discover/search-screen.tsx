@@ -4,6 +4,7 @@ import Link from 'next/link';
 import type { HubAnswer } from '#lib/browser/hub-answer.ts';
 import { isNarrowed, type SearchView, searchHref, searchQuery, UNNARROWED } from '#lib/browser/search-view.ts';
 import { useHive } from '#lib/browser/use-hive.ts';
+import type { WireError } from '#lib/contract/errors.ts';
 import type { HubPage } from '#lib/contract/hub.ts';
 import type { ModelPage } from '#lib/contract/models.ts';
 import { DownloadButton } from '../jobs/download-button.tsx';
@@ -40,10 +41,31 @@ export function SearchScreen({ view, found, here, hereAt, nowMs }: SearchScreenP
       {here && here.models.length > 0 && <ModelsHere page={here} words={view.q} lastEventId={hereAt.lastEventId} />}
       <section aria-label="On the Hub" className="grid grid-cols-[minmax(0,1fr)] gap-3">
         {here && here.models.length > 0 && <h2 className="text-base font-medium">On the Hub</h2>}
-        {found.kind === 'refused' && <HubTrouble error={found.error} />}
+        {found.kind === 'refused' && <Refused view={view} error={found.error} />}
         {found.kind === 'pending' && <JoinAnswer path={`/v1/hub/search?${new URLSearchParams(searchQuery(view))}`} />}
         {found.kind === 'answered' && <Answered view={view} page={found.value} hereAt={hereAt} nowMs={nowMs} />}
       </section>
+    </div>
+  );
+}
+
+/** What was not asked of the Hub at all gets no other answer by looking again. */
+function Refused({ view, error }: { view: SearchView; error: WireError }) {
+  if (error.code !== 'invalid_request') return <HubTrouble error={error} />;
+  const { message, hint } = error;
+  return (
+    <div role="alert" className="grid justify-items-start gap-3 rounded-lg border px-4 py-5 text-sm sm:px-5">
+      <div className="grid gap-1">
+        <p className="text-base font-medium">{message}</p>
+        <p className="text-muted-foreground">{hint}</p>
+      </div>
+      <Button asChild variant="outline" size="sm">
+        {view.cursor === null ? (
+          <Link href={searchHref({ ...view, ...UNNARROWED })}>Search without the filters</Link>
+        ) : (
+          <Link href={searchHref({ ...view, cursor: null })}>First page</Link>
+        )}
+      </Button>
     </div>
   );
 }

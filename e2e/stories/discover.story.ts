@@ -38,6 +38,15 @@ test('a model is searched, chosen, looked at before it is downloaded, and comes'
   await expect(variants.filter({ hasText: 'Q3_K_M' })).toContainText('On this hive', { timeout: 30_000 });
 });
 
+test('a filter that can be nobody’s name is said to be one, rather than that nothing fits', async ({ page }) => {
+  await page.goto('/discover?author=foo+bar');
+  await expect(page.getByRole('alert').filter({ hasText: 'The author can’t be searched for' })).toBeVisible();
+  await page.getByRole('link', { name: 'Search without the filters' }).click();
+  await expect(page.getByTestId('hit').first()).toBeVisible();
+  await page.goto('/discover?license=openrail%2B%2B');
+  await expect(page.getByText('No GGUF repository fits')).toBeVisible();
+});
+
 test('nothing is called the default of a repo that lacks its shards', async ({ page }) => {
   await page.goto('/discover/bumble/bumble-missing-shard-GGUF');
   await expect(page.getByTestId('variant')).toContainText('A shard is missing');

@@ -9,7 +9,7 @@ const wordsSchema = z.string().trim().max(200);
 const nameSchema = z
   .string()
   .trim()
-  .regex(/^[\w.-]{1,96}$/);
+  .regex(/^[\w.+-]{1,96}$/, 'it may hold only letters, digits, “-”, “_”, “.” and “+”, 96 at most');
 /** In billions, as people say it: 0.5, 7, 70. */
 const billionsSchema = z.coerce.number().positive().max(100_000);
 

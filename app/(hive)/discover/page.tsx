@@ -1,8 +1,10 @@
 import type { Metadata } from 'next';
+import type { ZodError } from 'zod';
 import type { HereAt } from '#components/discover/here-now.ts';
 import { SearchScreen } from '#components/discover/search-screen.tsx';
 import type { HubAnswer } from '#lib/browser/hub-answer.ts';
 import { readSearchView, type SearchView, searchQuery } from '#lib/browser/search-view.ts';
+import { HiveError } from '#lib/contract/hive-error.ts';
 import { type HubPage, searchHubSchema } from '#lib/contract/hub.ts';
 import { listModelsSchema } from '#lib/contract/models.ts';
 import { getHive } from '#lib/hive/current.ts';
@@ -23,7 +25,7 @@ export default async function DiscoverPage({ searchParams }: DiscoverPageProps) 
   const view = readSearchView(await searchParams);
   const lastEventId = getHive().events.lastId();
   const found = await search(view);
-  const alone = found.kind === 'refused';
+  const alone = found.kind === 'refused' && found.error.code !== 'invalid_request';
   const wanted = alone || (view.q !== '' && view.cursor === null);
   const limit = alone ? MOST_HERE.alone : MOST_HERE.beside;
   const here = wanted ? getHive().models.list(listModelsSchema.parse({ q: view.q, limit })) : null;
@@ -46,7 +48,14 @@ function idsHere(found: HubAnswer<HubPage>): HereAt['ids'] {
 
 function search(view: SearchView) {
   const query = searchHubSchema.safeParse(searchQuery(view));
-  // A name with signs that no name has: nobody has it.
-  if (!query.success) return { kind: 'answered' as const, value: { models: [], next_cursor: null } };
+  if (!query.success) return { kind: 'refused' as const, error: sayFault(query.error).toWire() };
   return askHub(getHive().hub.search(query.data, leavesSoon()));
+}
+
+/** A filter may be filled in with what no name has. */
+function sayFault({ issues: [issue] }: ZodError): HiveError {
+  const field = issue?.path[0] === 'license' ? 'licence' : String(issue?.path[0]);
+  return new HiveError('invalid_request', `The ${field} can’t be searched for: ${issue?.message}.`, {
+    hint: 'Correct it, or leave it out.',
+  });
 }
