@@ -442,7 +442,9 @@ describe('a preview', () => {
       left_bytes: 700_000 - 410_400 - 542_528,
     });
     expect(planned.fits).toBe(false);
-    expect(await preview(`${BUMBLE}:Q8_0`)).toMatchObject({ job_id: running });
+    const same = await preview(`${BUMBLE}:Q8_0`);
+    expect(same).toMatchObject({ job_id: running, missing_bytes: 410_400, fits: true });
+    expect(same.disk).toMatchObject({ promised_bytes: 0, left_bytes: 700_000 - 410_400 });
   });
 
   test('refuses what the download would refuse', async () => {

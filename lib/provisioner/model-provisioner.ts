@@ -99,13 +99,15 @@ export class ModelProvisioner implements OperationHandler {
     const plan = await this.#placed(planDownload(snapshot, selection), place);
     const free = await storage.freeSpace(plan.snapshot.place);
     const counts = await this.#countFiles(plan);
+    const jobId = findLiveDownload(plan.modelId, null)?.id ?? null;
     return previewDownload(plan, {
       hereBytes: counts.map((count) => count.bytes),
       free,
-      promisedBytes: space.promisedBytes(free.device),
+      // What its own download still needs is what is missing.
+      promisedBytes: space.promisedBytes(free.device, jobId ?? undefined),
       folder: await storage.modelFolder(plan.modelId),
       exists: (await this.#findHere(plan)) !== null,
-      jobId: findLiveDownload(plan.modelId, null)?.id ?? null,
+      jobId,
     });
   }
 
