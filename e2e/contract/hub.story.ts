@@ -61,6 +61,7 @@ test('what is asked wrongly is told apart', async ({ hive }) => {
   expect(await code('/v1/hub/models/a..b/c')).toEqual([400, 'invalid_reference']);
   const planned = { operation: 'model_download', dry_run: true };
   expect(await code('/v1/jobs', { ...planned, model: `${SAMPLE}:Q3_K_M` })).toEqual([404, 'quant_not_found']);
+  expect(await code('/v1/jobs', { ...planned, model: SAMPLE, place: 'nowhere' })).toEqual([404, 'not_found']);
   expect(await code('/v1/jobs', { operation: 'model_delete', id: 'x', dry_run: true })).toEqual([
     400,
     'invalid_request',

@@ -60,8 +60,8 @@ export class JobDesk {
 
   /** Attaches to the download that brings the same. Throws `invalid_reference` and `not_found` for a place. */
   download({ requestedBy, model, place, kind }: AskedDownload): JobCreated {
-    const { places, parse, log, following } = this.#parts;
-    if (place !== undefined) expectPlaceSet(places(), place);
+    const { parse, log, following } = this.#parts;
+    this.expectPlace(place);
     const reference = parse(model);
     const live = this.findLive(reference);
     if (live) {
@@ -77,6 +77,11 @@ export class JobDesk {
       plan: place === undefined ? undefined : { place },
       requestedByKind: kind,
     });
+  }
+
+  /** Throws `not_found` for a place that was asked for and is not set. */
+  expectPlace(place: string | undefined): void {
+    if (place !== undefined) expectPlaceSet(this.#parts.places(), place);
   }
 
   /** The download under way that brings what `reference` names. */

@@ -65,13 +65,14 @@ interface Parts {
 }
 
 export function jobVerbs(parts: Parts): JobVerbs {
-  const { caller, database, store, log, following, runner, discovery, provisioner, parse, show } = parts;
+  const { caller, database, store, log, following, runner, desk, discovery, provisioner, parse, show } = parts;
   const showNow = (id: string) => show(store.get(id));
   return {
     create: (request) => createJob(parts, request),
     preview: async (request, signal) => {
       refuseOtherHives(request);
       const reference = parse(request.model);
+      desk.expectPlace(request.place);
       const view = await discovery.view(reference, signal);
       return {
         dry_run: true,
