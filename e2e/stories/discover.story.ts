@@ -6,7 +6,7 @@ import { HivePage } from './hive-page.ts';
 const LLAMA = 'TheBloke/Llama-2-7B-Chat-GGUF';
 const SAMPLE = 'bumble/bumble-0.4m-instruct-GGUF';
 
-test('a model is searched, chosen, looked at before it is downloaded, and comes', async ({ page }) => {
+test('a model is searched, chosen, looked at before it is downloaded, and comes', async ({ page, hive }) => {
   const view = await new HivePage(page).open('/discover');
   const hits = page.getByTestId('hit');
   await expect(hits.first()).toContainText('Llama-2-7B-Chat-GGUF');
@@ -30,7 +30,7 @@ test('a model is searched, chosen, looked at before it is downloaded, and comes'
   await expect(plan).toContainText(/Runs.*In RAM, takes/);
   await expect(plan).toContainText('llama2');
   await plan.getByText('The same from a shell').click();
-  await expect(plan).toContainText(`./rbee model download ${LLAMA}:Q2_K`);
+  await expect(plan).toContainText(`./rbee model download ${LLAMA}:Q2_K --url ${hive.url}`);
   await view.dialog.getByLabel('Quant').selectOption({ label: 'Q3_K_M · 34.6 MB' });
   await expect(view.field).toHaveValue(`${LLAMA}:Q3_K_M`);
   await expect(plan).toContainText('llama-2-7b-chat.Q3_K_M.gguf');

@@ -23,6 +23,7 @@ export function createTeamClient(fetch: Fetch = (path, init) => globalThis.fetch
   const call = createCall(fetch);
   const at = (noun: string, id: string, step = '') => `/v1/${noun}/${encodeURIComponent(id)}${step}`;
   return {
+    whoami: () => call<Whoami>('GET', '/v1/session'),
     signIn: (given: SignIn) => call<Whoami>('POST', '/v1/session', given),
     signOut: () => call<void>('DELETE', '/v1/session'),
     acceptLink: (secret: string, given: UseLink) => call<Whoami>('POST', at('links', secret), given),
