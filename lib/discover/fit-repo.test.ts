@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { HiveError } from '#lib/contract/hive-error.ts';
 import { modelShape } from '#lib/fit/testing/model-shape.ts';
 import type { HeaderShape } from '#lib/gguf/header-shape.ts';
 import { repoFiles } from '#lib/gguf/testing/repo-files.ts';
@@ -21,6 +22,17 @@ const q4 = modelShape({
   outputBytes: 250_000_000,
 });
 
+/** The same with more layers. */
+const larger = modelShape({
+  parameters: 13_000_000_000,
+  contextLength: 131_072,
+  embeddingLength: 4096,
+  attention: { headCount: 32, headCountKv: 8 },
+  layers: Array.from({ length: 40 }, () => 165_000_000),
+  tokenEmbeddingBytes: 250_000_000,
+  outputBytes: 250_000_000,
+});
+
 function room(files: RepoFile[], known: Record<string, HeaderShape> = {}) {
   const read: string[] = [];
   const view = { repo: 'org/repo', commit: 'a'.repeat(40), files } as RepoView;
@@ -29,7 +41,8 @@ function room(files: RepoFile[], known: Record<string, HeaderShape> = {}) {
     read: async (_: unknown, [first]: RepoFile[]) => {
       read.push(first?.path ?? '');
       if (first?.path.startsWith('odd')) throw new Error('No header.');
-      return q4;
+      if (first?.path.startsWith('spoilt')) throw new HiveError('corrupt_gguf', 'No header.');
+      return first?.path.includes('13b') ? larger : q4;
     },
   };
   const fits = async (query: Parameters<typeof fitRepo>[1] = {}) => fitRepo(view, query, headers, machine, never);
@@ -80,6 +93,29 @@ describe('the fit of a repo', () => {
     expect(variants.find(({ model_id }) => model_id === `org/repo:${other}`)).toMatchObject({ exact: true });
     expect(variants.map(({ model_id }) => model_id)).not.toContain('org/repo:odd-Q4_K_M.gguf');
     expect(variants).toHaveLength(4);
+  });
+
+  test('is told of a model by its name too, though by its size it could be a quant of another one', async () => {
+    const others = repoFiles(
+      'm-13b-Q4_K_M.gguf 7400000000',
+      'm-13b-Q8_0.gguf 13900000000',
+      '13b/m-Q2_K.gguf 5000000000',
+    );
+    const { read, fits } = room([...files(), ...others]);
+    const { variants } = await fits();
+    expect(read).toEqual(['m-Q4_K_M.gguf', '13b/m-Q2_K.gguf', 'm-13b-Q4_K_M.gguf']);
+    const layersOf = (path: string) => variants.find(({ model_id }) => model_id === `org/repo:${path}`)?.fit.layers;
+    expect(['m-Q8_0.gguf', 'm-13b-Q4_K_M.gguf', 'm-13b-Q8_0.gguf', '13b/m-Q2_K.gguf'].map(layersOf)).toEqual([
+      33, 41, 41, 41,
+    ]);
+  });
+
+  test('is told of the others where the header of the default is spoilt', async () => {
+    const { read, fits } = room(repoFiles('spoilt-Q4_K_M.gguf 4500000000', 'm-Q8_0.gguf 8500000000'));
+    const { variants } = await fits();
+    expect(read).toEqual(['spoilt-Q4_K_M.gguf', 'm-Q8_0.gguf']);
+    expect(variants.map(({ model_id }) => model_id)).toEqual(['org/repo:m-Q8_0.gguf']);
+    await expect(room(repoFiles('spoilt-Q4_K_M.gguf 4500000000')).fits()).rejects.toThrow('No header.');
   });
 
   test('of a repo without a model is none', async () => {

@@ -1,4 +1,5 @@
 import type { WireFit } from '#lib/contract/fit.ts';
+import { HiveError } from '#lib/contract/hive-error.ts';
 import type { FitQuery, RepoFit } from '#lib/contract/hub.ts';
 import type { FitDevices } from '#lib/fit/devices.ts';
 import { wireFit } from '#lib/fit/wire-fit.ts';
@@ -6,7 +7,7 @@ import { groupVariants } from '#lib/gguf/group-variants.ts';
 import type { HeaderShape } from '#lib/gguf/header-shape.ts';
 import { modelId } from '#lib/gguf/model-id.ts';
 import { defaultVariant } from '#lib/gguf/pick-variant.ts';
-import { bitsOf } from '#lib/gguf/quant-of.ts';
+import { bitsOf, nameOfModel } from '#lib/gguf/quant-of.ts';
 import type { ListedVariant } from '#lib/gguf/variant.ts';
 import type { RepoFile, RepoView } from '#lib/vendors/vendor.ts';
 import type { HeaderLibrary } from './header-library.ts';
@@ -21,13 +22,14 @@ export interface KnownHeaders {
   read: HeaderLibrary['read'] | null;
 }
 
-/** Of variants that are no quants of the same model; each is a call to the Hub. */
+/** Headers that are read beside the first; each is a call to the Hub. */
 const MOST_OTHERS = 6;
 
 /**
  * Whether and where each variant of a repo runs. One header is read for all of them: the quants of a model differ in
- * the size of their weights. Those whose own header was read before are told by that one, and what can be no quant of
- * the same model is read by itself, the smallest first.
+ * the size of their weights. Those whose own header was read before are told by that one. Of what has another name, as
+ * a repo may hold several models, the smallest is read too, and what can be no quant of the same model by its size is
+ * read by itself.
  */
 export async function fitRepo(
   view: RepoView,
@@ -37,10 +39,10 @@ export async function fitRepo(
   signal: AbortSignal,
 ): Promise<RepoFit> {
   const listed = groupVariants(view.files).filter((variant) => variant.missingShards.length === 0);
-  const sample = await readSample(view, listed, headers, signal);
-  if (sample === null) return { context_tokens: null, trained_context_tokens: null, variants: [] };
-  const apart = await readOthers(view, listed, sample, headers, signal);
-  const trained = sample.contextLength;
+  const shapes = await findShapes(view, listed, headers, signal);
+  const first = [...shapes.values()].find((shape) => shape !== null);
+  if (first === undefined) return { context_tokens: null, trained_context_tokens: null, variants: [] };
+  const trained = first.contextLength;
   const context = query.context ?? Math.min(USUAL_CONTEXT_TOKENS, trained ?? USUAL_CONTEXT_TOKENS);
   const fitOf = (shape: HeaderShape, variant: ListedVariant): WireFit =>
     wireFit(
@@ -56,58 +58,88 @@ export async function fitRepo(
     context_tokens: context,
     trained_context_tokens: trained,
     variants: listed.flatMap((variant) => {
-      const own = headers.find(variant.weights) ?? apart.get(variant) ?? null;
-      const shape = own ?? guess(sample, variant);
+      const own = shapes.get(variant);
+      const shape = own === undefined ? guess(shapes, variant) : own;
       return shape === null
         ? []
-        : [{ model_id: modelId(view.repo, variant), exact: own !== null, fit: fitOf(shape, variant) }];
+        : [{ model_id: modelId(view.repo, variant), exact: own !== undefined, fit: fitOf(shape, variant) }];
     }),
   };
 }
 
-/** The header of the default variant, or of any that is known already. Null for a repo without a model, or when none may be read. */
-async function readSample(
-  view: RepoView,
-  listed: ListedVariant[],
-  headers: KnownHeaders,
-  signal: AbortSignal,
-): Promise<HeaderShape | null> {
-  const preferred = defaultVariant(listed);
-  if (preferred === null) return null;
-  for (const variant of [preferred, ...listed]) {
-    const known = headers.find(variant.weights);
-    if (known !== null) return known;
-  }
-  return headers.read?.(view, preferred.weights, signal) ?? null;
-}
+/** By variant, the one that the others go by first. Null: it can't be read. */
+type Shapes = Map<ListedVariant, HeaderShape | null>;
 
-async function readOthers(
+/** What is known already; then what it tells nothing about, as far as that may be read. Empty for a repo without a model. */
+async function findShapes(
   view: RepoView,
   listed: ListedVariant[],
-  sample: HeaderShape,
-  headers: KnownHeaders,
+  { find, read }: KnownHeaders,
   signal: AbortSignal,
-): Promise<Map<ListedVariant, HeaderShape>> {
-  const { find, read } = headers;
-  if (read === null) return new Map();
-  const others = listed
-    .filter((variant) => find(variant.weights) === null && guess(sample, variant) === null)
-    .sort((one, other) => bytesOf(one) - bytesOf(other));
-  const found = await Promise.all(
-    others.slice(0, MOST_OTHERS).map(async (variant) => {
+): Promise<Shapes> {
+  const preferred = defaultVariant(listed);
+  if (preferred === null) return new Map();
+  const shapes: Shapes = new Map();
+  for (const variant of [preferred, ...listed]) {
+    const known = find(variant.weights);
+    if (known !== null) shapes.set(variant, known);
+  }
+  if (read === null) return shapes;
+  const readOne = (variant: ListedVariant) => read(view, variant.weights, signal);
+  const bySize = listed.toSorted((one, other) => bytesOf(one) - bytesOf(other));
+  if (shapes.size === 0) await readFirst(shapes, preferred, bySize, readOne);
+  await Promise.all(
+    untold(shapes, bySize).map(async (variant) => {
       // What can't be read is not known; the others are told all the same.
-      const shape = await read(view, variant.weights, signal).catch(() => null);
-      return [variant, shape] as const;
+      shapes.set(variant, await readOne(variant).catch(() => null));
     }),
   );
   signal.throwIfAborted();
-  return new Map(found.flatMap(([variant, shape]) => (shape === null ? [] : [[variant, shape] as const])));
+  return shapes;
 }
 
-function guess(sample: HeaderShape, variant: ListedVariant): HeaderShape | null {
-  const bytes = bytesOf(variant);
-  return isOfModel(sample, bytes, bitsOf(variant.quant)) ? scaleShape(sample, bytes) : null;
+/** The header of the default variant or, where its publisher has spoilt that, of the smallest other one. */
+async function readFirst(
+  shapes: Shapes,
+  preferred: ListedVariant,
+  bySize: ListedVariant[],
+  readOne: (variant: ListedVariant) => Promise<HeaderShape>,
+): Promise<void> {
+  try {
+    shapes.set(preferred, await readOne(preferred));
+  } catch (error) {
+    const other = bySize.find((variant) => variant !== preferred);
+    if (other === undefined || !HiveError.is(error) || error.code !== 'corrupt_gguf') throw error;
+    shapes.set(other, await readOne(other));
+    shapes.set(preferred, null);
+  }
 }
+
+/** Of each name that nothing is known of the smallest; of the others those that are no quant of it by their size. */
+function untold(shapes: Shapes, bySize: ListedVariant[]): ListedVariant[] {
+  const names = new Set([...shapes.keys()].map(nameOf));
+  const begun = new Set(names);
+  return bySize
+    .filter((variant) => !shapes.has(variant) && guess(shapes, variant) === null)
+    .filter((variant) => {
+      const name = nameOf(variant);
+      const isFirst = !begun.has(name);
+      begun.add(name);
+      return isFirst || names.has(name);
+    })
+    .slice(0, MOST_OTHERS);
+}
+
+function guess(shapes: Shapes, variant: ListedVariant): HeaderShape | null {
+  const bytes = bytesOf(variant);
+  for (const [other, shape] of shapes) {
+    if (shape === null || !isOfModel(shape, bytes, bitsOf(variant.quant))) continue;
+    if (nameOf(other) === nameOf(variant)) return scaleShape(shape, bytes);
+  }
+  return null;
+}
+
+const nameOf = ({ weights: [first] }: ListedVariant): string => nameOfModel(first?.path ?? '');
 
 const bytesOf = ({ weights }: ListedVariant): number =>
   weights.reduce((sum: number, file: RepoFile) => sum + file.sizeBytes, 0);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { bitsOf, normalQuant, quantOf } from './quant-of.ts';
+import { bitsOf, nameOfModel, normalQuant, quantOf } from './quant-of.ts';
 
 describe('the quant of a path', () => {
   test.each<[string, string | null]>([
@@ -46,4 +46,10 @@ describe('the quant of a path', () => {
   test('tells its bits', () => {
     expect(['Q4_K_M', 'IQ3_XXS', 'UD-Q2_K_XL', 'BF16', 'MXFP4', null].map(bitsOf)).toEqual([4, 3, 2, 16, 4, null]);
   });
+});
+
+test('files of one model have one name, those of several have several', () => {
+  const one = ['Q4_K_M/m-7B-Q4_K_M-00001-of-00002.gguf', 'm-7B.q8_0.gguf', 'm-7b-UD-IQ2_M.gguf', 'BF16/m-7B-BF16.gguf'];
+  expect(new Set(one.map(nameOfModel))).toEqual(new Set(['m-7b']));
+  expect(['m-13B-Q4_K_M.gguf', '13b/m-Q4_K_M.gguf', 'Q4_K_M.gguf'].map(nameOfModel)).toEqual(['m-13b', '13b/m', '']);
 });

@@ -25,6 +25,26 @@ export function bitsOf(quant: string | null): number | null {
   return digits === undefined ? null : Number(digits);
 }
 
+/**
+ * What files of one model are called beside their quant and the number of the shard: a repo may hold several models,
+ * and those have different names.
+ */
+export function nameOfModel(path: string): string {
+  return path
+    .replace(/(-\d{5}-of-\d{5})?\.gguf$/i, '')
+    .split('/')
+    .map((part) =>
+      part
+        .replace(QUANT, '')
+        .replace(BARE_QUANT, '')
+        .toLowerCase()
+        .match(/[a-z0-9]+/g)
+        ?.join('-'),
+    )
+    .filter(Boolean)
+    .join('/');
+}
+
 const SIZE = '(?:_(?:XXS|XS|S|M|L|XL|XXL|NL|KSS|KS|KL|KT|K))';
 const NAMES = [
   `Q[1-8]_K${SIZE}?(?:_R[48])?`,
