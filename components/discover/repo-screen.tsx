@@ -57,7 +57,7 @@ export function RepoScreen({ asked, repo, fit, choice, revisions, readme, lastEv
         {repo.gate && <GateNote gate={repo.gate} repo={repo.repo} />}
       </header>
       <VariantList key={repo.revision} asked={asked} repo={repo} fit={fit} choice={choice} lastEventId={lastEventId} />
-      <Companions companions={repo.companions} />
+      <Companions companions={repo.companions} variants={repo.variants} />
       <Readme asked={asked} readme={readme} gated={repo.gate?.access === false} />
     </article>
   );
