@@ -32,6 +32,7 @@ export interface VariantRowProps {
 export function VariantRow(props: VariantRowProps) {
   const { variant, name, fit, shown, onShow, revision, speedBps, hereRevision, coming } = props;
   const lacking = variant.missing_shards.length;
+  const toFetch = filesOf(variant).reduce((sum, file) => sum + (file.present ? 0 : file.size), 0);
   return (
     <li
       className={`grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-2.5 text-sm sm:px-5 md:min-h-12 md:py-1.5 ${VARIANT_COLUMNS}`}
@@ -59,9 +60,9 @@ export function VariantRow(props: VariantRowProps) {
       </span>
       <span className="text-right whitespace-nowrap tabular-nums max-md:col-start-2 max-md:row-start-1">
         {sayBytes(variant.size)}
-        {speedBps !== null && hereRevision === null && (
+        {speedBps !== null && hereRevision === null && toFetch > 0 && (
           <span className="block text-xs text-muted-foreground" title={`At ${saySpeed(speedBps)}, as usual here`}>
-            about {sayDuration(Math.max(1, variant.size / speedBps))}
+            about {sayDuration(Math.max(1, toFetch / speedBps))}
           </span>
         )}
       </span>
@@ -85,10 +86,13 @@ export function VariantRow(props: VariantRowProps) {
 
 const linkClasses = 'rounded-sm underline decoration-input underline-offset-4 hover:decoration-foreground';
 
-function Files({ variant: { files, mmproj, model_id } }: Pick<VariantRowProps, 'variant'>) {
+const filesOf = ({ files, mmproj }: HubVariant) => (mmproj ? [...files, mmproj] : files);
+
+function Files({ variant }: Pick<VariantRowProps, 'variant'>) {
+  const { files, mmproj, model_id } = variant;
   const path = files[0]?.path ?? model_id;
   const others = files.length - 1;
-  const cached = [...files, ...(mmproj ? [mmproj] : [])].filter((file) => file.present).length;
+  const cached = filesOf(variant).filter((file) => file.present).length;
   return (
     <span className="min-w-0 max-md:col-span-2">
       <span className="block font-mono text-xs [overflow-wrap:anywhere]">{path}</span>
