@@ -59,6 +59,7 @@ test('what is asked wrongly is told apart', async ({ hive }) => {
   expect(await code('/v1/hub/models/no/such')).toEqual([404, 'repo_not_found']);
   expect(await code(`/v1/hub/models/${SAMPLE}?revision=nope`)).toEqual([404, 'revision_not_found']);
   expect(await code('/v1/hub/models/a..b/c')).toEqual([400, 'invalid_reference']);
+  expect(await code(`/v1/hub/models/${SAMPLE}?revision=main:Q8_0`)).toEqual([400, 'invalid_reference']);
   const planned = { operation: 'model_download', dry_run: true };
   expect(await code('/v1/jobs', { ...planned, model: `${SAMPLE}:Q3_K_M` })).toEqual([404, 'quant_not_found']);
   expect(await code('/v1/jobs', { ...planned, model: SAMPLE, place: 'nowhere' })).toEqual([404, 'not_found']);

@@ -1,3 +1,4 @@
+import { HiveError } from '#lib/contract/hive-error.ts';
 import type { FitQuery, HubPage, HubReadme, HubRepo, HubRevisions, RepoFit, SearchHub } from '#lib/contract/hub.ts';
 import type { Discovery } from '#lib/discover/discovery.ts';
 import type { Reference } from '#lib/reference/reference.ts';
@@ -19,7 +20,14 @@ export interface HubVerbs {
 }
 
 export function hubVerbs(discovery: Discovery, parse: (text: string) => Reference): HubVerbs {
-  const named = ({ repo, revision }: AskedRepo) => parse(revision === null ? repo : `${repo}@${revision}`);
+  const named = ({ repo, revision }: AskedRepo) => {
+    const text = revision === null ? repo : `${repo}@${revision}`;
+    const reference = parse(text);
+    if (reference.selection.kind === 'default') return reference;
+    throw new HiveError('invalid_reference', `“${text}” names more than a repository and a revision of it.`, {
+      hint: 'Leave out what comes after the colon: all quants of the repository are told.',
+    });
+  };
   return {
     search: (query, signal) => discovery.search(query, signal),
     repo: async (asked, signal) => discovery.repo(named(asked), signal),
