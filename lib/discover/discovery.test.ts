@@ -239,6 +239,14 @@ describe('a gated repo', () => {
     expect(gate?.access).toBeNull();
     expect(variants).toHaveLength(2);
   });
+
+  test('waits once for a Hub that never says, and not with each look', async () => {
+    hub.faults.add({ kind: 'stall', endpoint: 'auth-check', origin: 'hub', beforeHeaders: true });
+    const { repo } = discoveryRoom({ token: TOKENS.permitted, patienceMs: 1_000 });
+    expect((await repo(GATED)).gate?.access).toBeNull();
+    expect((await repo(GATED)).gate?.access).toBeNull();
+    expect(hub.log.find({ endpoint: 'auth-check' })).toHaveLength(1);
+  });
 });
 
 test('a README is rendered with links into its commit', async () => {

@@ -46,8 +46,8 @@ interface Answers {
   views: SharedAnswers<RepoView>;
   revisions: SharedAnswers<RepoRevisions>;
   readmes: SharedAnswers<string | null>;
-  /** For a shorter time: someone goes and accepts the conditions, and comes back. */
-  rights: SharedAnswers<boolean>;
+  /** For a shorter time: someone goes and accepts the conditions, and comes back. Null where the Hub does not say. */
+  rights: SharedAnswers<boolean | null>;
 }
 
 type Asked = Pick<Reference, 'repo' | 'revision'>;
@@ -150,16 +150,12 @@ export class Discovery {
   async #mayRead({ repo, gated }: RepoView, signal: AbortSignal): Promise<boolean | null> {
     if (!gated) return null;
     if (this.#parts.access().token === null) return false;
-    try {
-      return await this.#answers.rights.get(
-        this.#key({ repo }),
-        (asking) => this.#parts.vendor.mayRead(repo, asking),
-        signal,
-      );
-    } catch (error) {
-      if (signal.aborted || !HiveError.is(error)) throw error;
-      return null;
-    }
+    return this.#answers.rights.get(
+      this.#key({ repo }),
+      // Kept as an answer is: a page that is rendered again would wait as long again, and never end.
+      (asking) => this.#parts.vendor.mayRead(repo, asking).catch(nothingSaid),
+      signal,
+    );
   }
 
   #hub(): string {
@@ -172,6 +168,12 @@ export class Discovery {
       .update(JSON.stringify([endpoint, token, asked]))
       .digest('base64');
   }
+}
+
+/** The Hub has failed, or takes too long. */
+function nothingSaid(error: unknown): null {
+  if (HiveError.is(error) || (error instanceof DOMException && error.name === 'TimeoutError')) return null;
+  throw error;
 }
 
 function emptyAnswers({ now, patienceMs = 12_000 }: DiscoveryParts): Answers {
