@@ -1,6 +1,6 @@
 'use client';
 
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { hasEnded } from '#lib/browser/hive-state.ts';
 import type { HubAnswer } from '#lib/browser/hub-answer.ts';
 import { useHiveState } from '#lib/browser/use-hive.ts';
@@ -27,6 +27,11 @@ export function VariantList({ asked, repo, fit: rendered, choice, lastEventId }:
   const state = useRepoFit(asked, rendered, choice);
   const names = useMemo(() => variantNames(repo.variants), [repo.variants]);
   const [chosenId, setChosenId] = useState<string | null>(null);
+  const panel = useRef<HTMLDivElement>(null);
+  const show = (id: string) => {
+    setChosenId(id);
+    panel.current?.scrollIntoView({ block: 'nearest' });
+  };
   const shown =
     repo.variants.find((variant) => variant.model_id === chosenId) ??
     repo.variants.find((variant) => variant.default) ??
@@ -40,11 +45,13 @@ export function VariantList({ asked, repo, fit: rendered, choice, lastEventId }:
         <p className="text-sm text-muted-foreground">{sayDefault(repo, names)}</p>
       </div>
       {shown && (
-        <FitPanel
-          state={state}
-          name={names.get(shown.model_id) ?? shown.model_id}
-          fit={state.byModel.get(shown.model_id)?.fit ?? null}
-        />
+        <div ref={panel} className="scroll-mt-4">
+          <FitPanel
+            state={state}
+            name={names.get(shown.model_id) ?? shown.model_id}
+            fit={state.byModel.get(shown.model_id)?.fit ?? null}
+          />
+        </div>
       )}
       {repo.variants.length > 0 && (
         <div className="overflow-hidden rounded-lg border bg-card">
@@ -67,7 +74,7 @@ export function VariantList({ asked, repo, fit: rendered, choice, lastEventId }:
                 repo={repo}
                 fit={state.byModel.get(variant.model_id) ?? (state.fit === null ? null : 'unknown')}
                 shown={variant === shown}
-                onShow={() => setChosenId(variant.model_id)}
+                onShow={() => show(variant.model_id)}
                 lastEventId={lastEventId}
               />
             ))}

@@ -165,6 +165,15 @@ test('the numbers behind a fit are shown of the quant that is chosen', async ({ 
   await expect(other).toHaveAttribute('aria-pressed', 'true');
 });
 
+test('the numbers behind a fit come into sight, however far down its quant is', async ({ page }) => {
+  await page.setViewportSize({ width: 375, height: 700 });
+  await new HivePage(page).open(`/discover/${LLAMA}`);
+  const panel = page.getByTestId('fit-panel');
+  await page.getByRole('button', { name: 'The numbers of Q6_K' }).click();
+  await expect(panel).toContainText('Q6_K takes');
+  await expect(panel).toBeInViewport({ ratio: 1 });
+});
+
 test('the dialog goes by the context that the page of the repo is set to', async ({ page }) => {
   const view = await new HivePage(page).open('/discover/bumble/big-bumble-GGUF?context=2048');
   await page.getByRole('button', { name: 'Download Q2_K' }).click();
