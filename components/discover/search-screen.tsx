@@ -31,6 +31,11 @@ interface SearchScreenProps {
 
 /** What the Hub has. What is here already comes first. */
 export function SearchScreen({ view, found, here, hereAt, nowMs }: SearchScreenProps) {
+  const modelsHere = here !== null && here.models.length > 0 && (
+    <ModelsHere page={here} words={view.q} lastEventId={hereAt.lastEventId} />
+  );
+  // Nobody has looked for one of them, and the Hub may answer in a moment.
+  const comesIfNeeded = found.kind === 'pending' && view.q === '';
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       <PageHeader title="Discover" note="GGUF models of the Hub">
@@ -38,11 +43,16 @@ export function SearchScreen({ view, found, here, hereAt, nowMs }: SearchScreenP
       </PageHeader>
       <SearchForm view={view} />
       <NamedRepo text={view.q} />
-      {here && here.models.length > 0 && <ModelsHere page={here} words={view.q} lastEventId={hereAt.lastEventId} />}
+      {!comesIfNeeded && modelsHere}
       <section aria-label="On the Hub" className="grid grid-cols-[minmax(0,1fr)] gap-3">
-        {here && here.models.length > 0 && <h2 className="text-base font-medium">On the Hub</h2>}
+        {!comesIfNeeded && modelsHere && <h2 className="text-base font-medium">On the Hub</h2>}
         {found.kind === 'refused' && <Refused view={view} error={found.error} />}
-        {found.kind === 'pending' && <JoinAnswer path={`/v1/hub/search?${new URLSearchParams(searchQuery(view))}`} />}
+        {found.kind === 'pending' && (
+          <JoinAnswer
+            path={`/v1/hub/search?${new URLSearchParams(searchQuery(view))}`}
+            otherwise={comesIfNeeded && modelsHere}
+          />
+        )}
         {found.kind === 'answered' && <Answered view={view} page={found.value} hereAt={hereAt} nowMs={nowMs} />}
       </section>
     </div>

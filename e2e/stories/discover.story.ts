@@ -61,6 +61,9 @@ test('without the Hub, what is here can be searched', async ({ page, hub, hive }
   await expect(page.getByTestId('model-here')).toContainText('bumble-0.4m-instruct');
   const trouble = page.getByRole('alert').filter({ hasText: 'can’t be reached' });
   await expect(trouble.getByRole('button', { name: 'Look again' })).toBeVisible();
+  await page.goto('/discover');
+  await expect(trouble).toBeVisible();
+  await expect(page.getByTestId('model-here')).toContainText('bumble-0.4m-instruct');
   await page.goto(`/discover/${SAMPLE}`);
   await expect(page.getByTestId('model-here')).toContainText('Q8_0');
 });

@@ -18,14 +18,14 @@ interface DiscoverPageProps {
 }
 
 const MOST_OF_A_REPO = 200;
-/** Beside the Hub's results; without the Hub they are all there is. */
+/** Beside the Hub's results; without the Hub, which a page may not know yet, they are all there is. */
 const MOST_HERE = { beside: 3, alone: 20 };
 
 export default async function DiscoverPage({ searchParams }: DiscoverPageProps) {
   const view = readSearchView(await searchParams);
   const lastEventId = getHive().events.lastId();
   const found = await search(view);
-  const alone = found.kind === 'refused' && found.error.code !== 'invalid_request';
+  const alone = found.kind === 'refused' ? found.error.code !== 'invalid_request' : found.kind === 'pending';
   const wanted = alone || (view.q !== '' && view.cursor === null);
   const limit = alone ? MOST_HERE.alone : MOST_HERE.beside;
   const here = wanted ? getHive().models.list(listModelsSchema.parse({ q: view.q, limit })) : null;
