@@ -3,7 +3,7 @@
 import { useMemo, useRef, useState } from 'react';
 import { hasEnded } from '#lib/browser/hive-state.ts';
 import type { HubAnswer } from '#lib/browser/hub-answer.ts';
-import { useHiveState } from '#lib/browser/use-hive.ts';
+import { useHive, useHiveState } from '#lib/browser/use-hive.ts';
 import type { HubRepo, RepoFit } from '#lib/contract/hub.ts';
 import type { AskedRepo } from './asked-repo.ts';
 import type { FitChoice } from './fit-address.ts';
@@ -94,6 +94,7 @@ interface LiveRowProps extends Pick<VariantRowProps, 'variant' | 'name' | 'fit' 
 function LiveRow({ variant, repo, lastEventId, ...told }: LiveRowProps) {
   const change = useHiveState((state) => state.models.get(variant.model_id));
   const jobs = useHiveState((state) => state.jobs);
+  const { role } = useHive();
   const heard = change && change.asOf > lastEventId ? change.value : undefined;
   const hereRevision = heard === undefined ? variant.present_revision : (heard?.revision ?? null);
   const coming = [...jobs.values()].find(
@@ -102,9 +103,13 @@ function LiveRow({ variant, repo, lastEventId, ...told }: LiveRowProps) {
       !hasEnded(job.state) &&
       (job.model_id === variant.model_id || job.model === variant.reference),
   )?.value;
+  const { fit } = told;
+  const wontFit = fit !== null && fit !== 'unknown' && fit.fit.level === 'wont_fit';
+  const isClosed = repo.gate !== null && repo.gate.access !== true;
   return (
     <VariantRow
       variant={variant}
+      asksFirst={role === 'viewer' || isClosed || wontFit}
       revision={repo.revision}
       speedBps={repo.usual_speed_bps}
       {...told}

@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest';
 import type { HubVariant } from '#lib/contract/hub.ts';
 import { VariantRow } from './variant-row.tsx';
 
-vi.mock('../jobs/download-dialog-provider.tsx', () => ({ useDownloadDialog: () => ({ openDialog: () => undefined }) }));
+vi.mock('./start-download.tsx', () => ({ StartDownload: () => null }));
 
 const shard = (n: number, present: boolean) => ({ path: `m-${n}.gguf`, size: 60_000_000, sha256: null, present });
 const row = (files: HubVariant['files']) =>
@@ -16,6 +16,7 @@ const row = (files: HubVariant['files']) =>
       fit={null}
       shown={false}
       onShow={() => undefined}
+      asksFirst={false}
       revision="a"
       speedBps={1_000_000}
       hereRevision={null}

@@ -1,13 +1,13 @@
 import Link from 'next/link';
+import { useState } from 'react';
 import { JOB_WORDS, sayBytes, sayDuration, sayPercent, saySpeed } from '#lib/browser/words.ts';
 import type { WireFit } from '#lib/contract/fit.ts';
 import type { HubVariant } from '#lib/contract/hub.ts';
 import type { Job } from '#lib/contract/jobs.ts';
-import { useDownloadDialog } from '../jobs/download-dialog-provider.tsx';
 import { modelHref } from '../models/model-href.ts';
 import { Badge } from '../ui/badge.tsx';
-import { Button } from '../ui/button.tsx';
 import { FitBadge } from './fit-badge.tsx';
+import { StartDownload } from './start-download.tsx';
 import { VARIANT_COLUMNS } from './variant-columns.ts';
 
 export interface VariantRowProps {
@@ -19,6 +19,8 @@ export interface VariantRowProps {
   /** The numbers behind its fit are those that are shown. */
   shown: boolean;
   onShow(): void;
+  /** Before it is begun there is something to be said, or to say. */
+  asksFirst: boolean;
   /** The commit that is looked at. */
   revision: string;
   /** How fast downloads usually are. */
@@ -30,7 +32,12 @@ export interface VariantRowProps {
 }
 
 export function VariantRow(props: VariantRowProps) {
-  const { variant, name, fit, shown, onShow, revision, speedBps, hereRevision, coming } = props;
+  const { variant, name, fit, shown, onShow, asksFirst, revision, speedBps, hereRevision, coming } = props;
+  const [started, setStarted] = useState(false);
+  /** The button that began it has gone: a keyboard goes on from what came in its place. */
+  const takeFocus = (link: HTMLElement | null) => {
+    if (started && document.activeElement === document.body) link?.focus();
+  };
   const lacking = variant.missing_shards.length;
   const toFetch = filesOf(variant).reduce((sum, file) => sum + (file.present ? 0 : file.size), 0);
   return (
@@ -72,12 +79,12 @@ export function VariantRow(props: VariantRowProps) {
             {lacking === 1 ? 'A shard is missing' : `${lacking} shards are missing`}
           </span>
         ) : coming ? (
-          <Link href="/downloads" className={`${linkClasses} text-honey-ink`}>
+          <Link ref={takeFocus} href="/downloads" className={`${linkClasses} text-honey-ink`}>
             {sayPercent(coming) ?? JOB_WORDS[coming.state]}
             <span className="sr-only"> of {name} has arrived</span>
           </Link>
         ) : (
-          <Step variant={variant} name={name} revision={revision} hereRevision={hereRevision} />
+          <Step {...{ variant, name, asksFirst, revision, hereRevision }} onStart={() => setStarted(true)} />
         )}
       </span>
     </li>
@@ -109,10 +116,11 @@ function Files({ variant }: Pick<VariantRowProps, 'variant'>) {
   );
 }
 
-type StepProps = Pick<VariantRowProps, 'variant' | 'name' | 'revision' | 'hereRevision'>;
+interface StepProps extends Pick<VariantRowProps, 'variant' | 'name' | 'asksFirst' | 'revision' | 'hereRevision'> {
+  onStart(): void;
+}
 
-function Step({ variant, name, revision, hereRevision }: StepProps) {
-  const { openDialog } = useDownloadDialog();
+function Step({ variant, name, asksFirst, revision, hereRevision, onStart }: StepProps) {
   if (hereRevision !== null) {
     return (
       <Link href={modelHref(variant.model_id)} className={linkClasses}>
@@ -120,14 +128,5 @@ function Step({ variant, name, revision, hereRevision }: StepProps) {
       </Link>
     );
   }
-  return (
-    <Button
-      variant={variant.default ? 'default' : 'outline'}
-      size="sm"
-      aria-label={`Download ${name}`}
-      onClick={() => openDialog(variant.reference)}
-    >
-      Download
-    </Button>
-  );
+  return <StartDownload variant={variant} name={name} asksFirst={asksFirst} onStart={onStart} />;
 }

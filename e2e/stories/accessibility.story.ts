@@ -76,7 +76,7 @@ test('axe finds no violation on pages and dialogs in use', async ({ page, hub, h
   await expectNoViolation(page, 'search');
   await view.open('/discover/bumble/bumble-vision-GGUF');
   await expectNoViolation(page, 'a repo');
-  await page.getByRole('button', { name: 'Download Q8_0' }).click();
+  await page.getByRole('button', { name: 'Look at Q8_0 first' }).click();
   await expect(view.dialog.getByTestId('plan')).toBeVisible();
   await expectNoViolation(page, 'dialog with a plan');
   await page.keyboard.press('Escape');

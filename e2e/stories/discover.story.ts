@@ -22,7 +22,7 @@ test('a model is searched, chosen, looked at before it is downloaded, and comes'
   await expect(variants.filter({ hasText: 'default' })).toContainText('4 bits');
   await expect(page.getByRole('heading', { name: 'Llama 2 7B Chat', level: 3 })).toBeVisible();
   await view.alive();
-  await page.getByRole('button', { name: 'Download Q2_K' }).click();
+  await page.getByRole('button', { name: 'Look at Q2_K first' }).click();
 
   const plan = view.dialog.getByTestId('plan');
   await expect(plan.getByRole('list', { name: 'Files' })).toContainText('llama-2-7b-chat.Q2_K.gguf');
@@ -82,7 +82,7 @@ test('a gated repo says who has to accept what, before the download and in its p
   const conditions = gate.getByRole('link', { name: /Read the conditions/ });
   await expect(conditions).toHaveAttribute('href', `${hub.url}/bumble/bumble-gated-GGUF`);
   await expect(conditions).toHaveAttribute('rel', /noopener/);
-  await page.getByRole('button', { name: 'Download Q4_0' }).click();
+  await page.getByRole('button', { name: 'Download Q4_0…' }).click();
   await expect(view.dialog.getByTestId('plan')).toContainText('The repository is gated');
 });
 
@@ -93,7 +93,7 @@ test('a repo of twelve hundred files is read to its last page, and what is there
   await expect(variant).toHaveCount(1);
   await expect(variant).toContainText('zz-bumble.Q4_0.gguf');
   await view.alive();
-  await page.getByRole('button', { name: 'Download Q4_0' }).click();
+  await page.getByRole('button', { name: 'Look at Q4_0 first' }).click();
   await expect(view.dialog.getByRole('list', { name: 'Files' }).getByRole('listitem')).toHaveCount(1);
   await view.dialog.getByRole('button', { name: 'Download', exact: true }).click();
   await expect(variant).toContainText('On this hive', { timeout: 30_000 });
@@ -102,9 +102,10 @@ test('a repo of twelve hundred files is read to its last page, and what is there
 test('a repo is found by the name it had, and comes under the one it has', async ({ page }) => {
   const view = await new HivePage(page).open('/discover/bumble/bumble-old-name-GGUF');
   await expect(page.getByTestId('renamed')).toContainText('is now called bumble/bumble-new-name-GGUF');
-  await page.getByRole('button', { name: 'Download Q4_0' }).click();
+  await page.getByRole('button', { name: 'Look at Q4_0 first' }).click();
   await expect(view.dialog.getByTestId('plan')).toContainText('bumble.Q4_0.gguf');
-  await view.dialog.getByRole('button', { name: 'Download', exact: true }).click();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Download Q4_0' }).click();
   await expect(page.getByTestId('variant')).toContainText('On this hive', { timeout: 30_000 });
   await view.open('/models');
   await expect(view.model('bumble-new-name')).toBeVisible();
@@ -177,8 +178,22 @@ test('the numbers behind a fit come into sight, however far down its quant is', 
   await expect(panel).toBeInViewport({ ratio: 1 });
 });
 
+test('one click starts a quant, and a keyboard goes on from there', async ({ page, hub }) => {
+  hub.change({ bytesPerSecondTotal: 2_000_000 });
+  await new HivePage(page).open(`/discover/${LLAMA}`);
+  await expect(page.getByText('Reading a header')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Download Q2_K' }).focus();
+  await page.keyboard.press('Enter');
+  const link = page
+    .getByTestId('variant')
+    .filter({ hasText: 'Q2_K' })
+    .getByRole('link', { name: /has arrived$/ });
+  await expect(link).toBeFocused();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
+
 test('the dialog goes by the context that the page of the repo is set to', async ({ page }) => {
   const view = await new HivePage(page).open('/discover/bumble/big-bumble-GGUF?context=2048');
-  await page.getByRole('button', { name: 'Download Q2_K' }).click();
+  await page.getByRole('button', { name: 'Look at Q2_K first' }).click();
   await expect(view.dialog.getByTestId('plan')).toContainText('at 2K of context');
 });
