@@ -188,6 +188,40 @@ describe('a mirror', () => {
     }
   });
 
+  it('takes the word of the Hub that a repo was closed for all commits of it, and that it was opened again', async () => {
+    const [first, second] = [{ [FILE]: SMALL }, { [FILE]: SMALL, [OTHER]: source(2) }];
+    const { mirror, bring, hive, hub, makeTokens } = await mirroredHive('on', [
+      repo({ id: REPO, commits: [{ files: first }, { files: second }, { files: first }], branches: { main: 0 } }),
+    ]);
+    const brought = await bring(`${REPO}:Q8_0`);
+    hub.grant(TOKENS.permitted, REPO);
+    await hive.changeSettings({ hub_token: TOKENS.permitted });
+    const tokens = makeTokens();
+    const status = async (role: Role) =>
+      (
+        await fetch(`${mirror}/${REPO}/resolve/${brought.revision}/${FILE}`, {
+          method: 'HEAD',
+          headers: { authorization: `Bearer ${tokens[role]}` },
+        })
+      ).status;
+    const isGated = async () => {
+      const headers = { authorization: `Bearer ${tokens.viewer}` };
+      const [found] = await (await fetch(`${mirror}/api/models?search=mirrored`, { headers })).json();
+      return found.gated;
+    };
+    expect([await status('viewer'), await isGated()]).toEqual([200, false]);
+
+    Object.assign(hub.state.repo(REPO) ?? {}, { gated: 'manual' });
+    hub.moveBranch(REPO, 'main', 1);
+    expect(await bring(`${REPO}:F16`)).toMatchObject({ state: 'completed' });
+    expect([await status('viewer'), await status('operator'), await isGated()]).toEqual([403, 200, 'auto']);
+
+    Object.assign(hub.state.repo(REPO) ?? {}, { gated: false });
+    hub.moveBranch(REPO, 'main', 2);
+    await bring(REPO);
+    expect([await status('viewer'), await isGated()]).toEqual([200, false]);
+  });
+
   it('takes a model for gated until the Hub has said that it is not', async () => {
     const { folder, mirror, hub, makeTokens } = await withModel();
     const database = new Database(join(folder, 'home', 'hive.db'));

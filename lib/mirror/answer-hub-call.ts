@@ -1,12 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
-import type { CatalogRepo } from '#lib/catalog/repo-files.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import { listTree, modelInfo, searchHit, treeEntry } from './hub-answers.ts';
 import { refuseAsHub } from './hub-refusal.ts';
 import type { Listing } from './listings.ts';
-import type { MirrorFile } from './mirror.ts';
+import type { MirrorFile, MirrorRepo } from './mirror.ts';
 import { isForMirror, MIRROR_ROOT, type MirrorCall, parseMirrorCall } from './mirror-call.ts';
 import { type FileSender, sendFile } from './send-file.ts';
 
@@ -14,7 +13,7 @@ import { type FileSender, sendFile } from './send-file.ts';
 export interface MirrorVerbs {
   /** How the one who asks is called here. */
   who(): string;
-  search(words: string, limit: number): CatalogRepo[];
+  search(words: string, limit: number): MirrorRepo[];
   listing(repo: string, revision: string): Promise<Listing>;
   refs(repo: string): Promise<{ name: string; commit: string }[]>;
   file(repo: string, revision: string, path: string): Promise<MirrorFile>;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { CatalogRepo } from '#lib/catalog/repo-files.ts';
 import type { RepoFile } from '#lib/vendors/vendor.ts';
 import type { Listing } from './listings.ts';
+import type { MirrorRepo } from './mirror.ts';
 
 /** When a commit was made is not known here, and clients want a time. */
 const AT = '1970-01-01T00:00:00.000Z';
@@ -29,12 +29,13 @@ export function modelInfo(listing: Listing, query: URLSearchParams): Record<stri
 }
 
 /** As an item of `GET /api/models`. */
-export function searchHit({ repo, addedAt, parameters, architecture, license }: CatalogRepo): Record<string, unknown> {
+export function searchHit(found: MirrorRepo): Record<string, unknown> {
+  const { repo, addedAt, parameters, architecture, license, restricted } = found;
   return {
     ...commonFields({ repo, license }),
     lastModified: addedAt,
     createdAt: addedAt,
-    gated: false,
+    gated: restricted && 'auto',
     private: false,
     gguf: { total: parameters, architecture },
   };

@@ -10,7 +10,7 @@ export interface Listing {
   commit: string;
   /** Branches and tags that led to it, with when that was seen last. */
   refs: Record<string, string>;
-  /** The vendor gives it to some accounts alone: it is gated or private. */
+  /** The vendor gives the repo to some accounts alone: it is gated or private, as far as is known by now. */
   restricted: boolean;
   license: string | null;
   files: RepoFile[];
@@ -48,18 +48,31 @@ export class Listings {
       });
   }
 
+  /** Keys of the repos that the vendor gives to some accounts alone. */
+  restrictedRepos(): Set<string> {
+    const rows = this.#database
+      .selectDistinct({ repoKey: listings.repoKey })
+      .from(listings)
+      .where(eq(listings.restricted, true))
+      .all();
+    return new Set(rows.map(({ repoKey }) => repoKey));
+  }
+
   remember(snapshot: RepoSnapshot): Listing {
     const { repo, commit, refName, license, files } = snapshot;
     const restricted = snapshot.gated || snapshot.private === true;
     const seenAt = this.#now().toISOString();
     const known = this.of(repo).find((each) => each.commit === commit);
     const refs = { ...known?.refs, ...(refName !== null && { [refName]: seenAt }) };
+    const repoKey = repo.toLowerCase();
     const row = { repo, commit, refs, restricted, license, files, seenAt };
     this.#database
       .insert(listings)
-      .values({ repoKey: repo.toLowerCase(), ...row })
+      .values({ repoKey, ...row })
       .onConflictDoUpdate({ target: [listings.repoKey, listings.commit], set: row })
       .run();
+    // The vendor closes and opens a repo, with all its commits.
+    this.#database.update(listings).set({ restricted }).where(eq(listings.repoKey, repoKey)).run();
     return { repo, commit, refs, restricted, license, files };
   }
 }

@@ -28,6 +28,11 @@ export interface MirrorFile {
   isAllowed(): boolean;
 }
 
+/** A repo of which something can be had. */
+export interface MirrorRepo extends CatalogRepo {
+  restricted: boolean;
+}
+
 export interface MirrorParts {
   database: Database;
   listings: Listings;
@@ -68,12 +73,14 @@ export class Mirror {
   }
 
   /** Repos with something to be had, by words of their name; the newest first. */
-  search(words: string, limit: number): CatalogRepo[] {
+  search(words: string, limit: number): MirrorRepo[] {
     this.requireOn();
     const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
+    const restricted = this.#parts.listings.restrictedRepos();
     return listRepos(this.#parts.database)
       .filter(({ repo }) => !isLocal(repo) && wanted.every((word) => repo.toLowerCase().includes(word)))
-      .slice(0, limit);
+      .slice(0, limit)
+      .map((found) => ({ ...found, restricted: restricted.has(found.repo.toLowerCase()) }));
   }
 
   /**
