@@ -222,6 +222,44 @@ describe('a mirror', () => {
     expect([await status('viewer'), await isGated()]).toEqual([200, false]);
   });
 
+  it.each(['on', 'pull_through'] as const)('gives nothing of one repo under the name of another: %s', async (mode) => {
+    const closed = { id: 'org/closed-GGUF', file: 'closed.Q8_0.gguf', source: source(9), hash: '', commit: '' };
+    closed.hash = sha256(await bytesOf(closed.source));
+    const { mirror, bring, hive, hub, makeTokens } = await mirroredHive(mode, [
+      // It lists the bytes that are given to few elsewhere, too; nobody has brought them here under its name.
+      repo({ id: REPO, files: { [FILE]: SMALL, 'same.Q8_0.gguf': closed.source } }),
+      repo({ id: closed.id, gated: 'auto', files: { [closed.file]: closed.source } }),
+    ]);
+    hub.grant(TOKENS.permitted, closed.id);
+    await hive.changeSettings({ hub_token: TOKENS.permitted });
+    await bring(`${REPO}:${FILE}`);
+    closed.commit = (await bring(`${closed.id}:Q8_0`)).revision ?? '';
+    const tokens = makeTokens();
+    const ask = (path: string, role: Role) =>
+      fetch(mirror + path, { headers: { authorization: `Bearer ${tokens[role]}` } });
+    const folder = 'models--org--closed-GGUF';
+    const paths = [
+      `/${REPO}/resolve/main/${closed.file}`,
+      `/${REPO}/resolve/${closed.commit}/${closed.file}`,
+      `/${REPO}/resolve/main/${closed.hash}`,
+      `/${REPO}/resolve/main/blobs/${closed.hash}`,
+      `/${REPO}/resolve/main/..%2F..%2F${folder}%2Fblobs%2F${closed.hash}`,
+      `/${REPO}/resolve/..%2F${folder}/blobs/${closed.hash}`,
+      `/${REPO}/resolve/${closed.hash}/${FILE}`,
+      `/${REPO}/blobs/${closed.hash}`,
+      `/${folder}/snapshots/resolve/${closed.commit}/${closed.file}`,
+      `/api/models/${REPO}/tree/${closed.commit}`,
+      `/api/models/${REPO}/revision/${closed.commit}`,
+    ];
+    for (const path of paths) {
+      for (const role of ['viewer', 'admin'] as const) expect((await ask(path, role)).status, path).toBe(404);
+    }
+    expect((await ask(`/${REPO}/resolve/main/same.Q8_0.gguf`, 'viewer')).status).toBe(404);
+    expect((await ask(`/${closed.id}/resolve/main/${closed.file}`, 'viewer')).status).toBe(403);
+    const given = await ask(`/${closed.id}/resolve/main/${closed.file}`, 'operator');
+    expect(sha256(Buffer.from(await given.arrayBuffer()))).toBe(closed.hash);
+  });
+
   it('takes a model for gated until the Hub has said that it is not', async () => {
     const { folder, mirror, hub, makeTokens } = await withModel();
     const database = new Database(join(folder, 'home', 'hive.db'));
