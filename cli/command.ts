@@ -9,7 +9,7 @@ export interface OptionSpec {
   short?: string;
   /** What stands for the value in the help: `--state <state>`. */
   value?: string;
-  /** All values that there are, where they are few; for the completion of shells. */
+  /** All values that there are, where they are few: others are refused, and shells complete them. */
   values?: readonly string[];
   summary: string;
 }

@@ -37,6 +37,13 @@ describe('the command line', () => {
     },
   );
 
+  it('refuses a value that an option does not have, with those that it has', () => {
+    expect(parsed('job list --state paused')).toMatchObject({ options: { state: 'paused' } });
+    expect(() => parsed('job list --state pausd')).toThrow('cancelled, not “pausd”');
+    expect(() => parsed('model search bee --sort=size')).toThrow(Misuse);
+    expect(parsed('model list --sort size')).toMatchObject({ options: { sort: 'size' } });
+  });
+
   it('explains a command, a group and all', () => {
     expect(parsed('')).toEqual({ kind: 'help', about: null });
     expect(parsed('help')).toEqual({ kind: 'help', about: null });

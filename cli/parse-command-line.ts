@@ -21,7 +21,17 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   if (positionals.length > command.most) {
     throw new Misuse(`“${positionals[command.most]}” is one argument too many.`, command);
   }
+  refuseOtherValues(command, values);
   return { kind: 'command', command, args: positionals, options: values };
+}
+
+function refuseOtherValues(command: CommandSpec, given: OptionValues): void {
+  for (const [name, { values }] of Object.entries(command.options ?? {})) {
+    const value = given[name];
+    if (values && typeof value === 'string' && !values.includes(value)) {
+      throw new Misuse(`--${name} is ${values.join(', ')}, not “${value}”.`, command);
+    }
+  }
 }
 
 /** The words of a command are the first that are no options, and no option's value. */

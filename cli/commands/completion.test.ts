@@ -45,8 +45,50 @@ describe.skipIf(process.platform === 'win32')('completion in bash', () => {
     expect(inBash('rbee model rm org/repo:b')).toEqual(['b.gguf']);
   });
 
-  it('is written for zsh and fish, too', () => {
-    expect(scriptOf('zsh')).toContain('compdef _rbee rbee');
-    expect(scriptOf('fish')).toContain('complete -c rbee');
+  it('offers the values of an option, and knows the words behind one that has a value', () => {
+    expect(inBash('rbee job list --state c')).toEqual(['completed', 'cancelled']);
+    expect(inBash('rbee user add ada@hive.test --role ')).toEqual(['viewer', 'operator', 'admin']);
+    expect(inBash('rbee model list words --status m')).toEqual(['missing']);
+    expect(inBash('rbee --url http://hive:7835 model d')).toEqual(['download', 'dl']);
+    expect(inBash('rbee --url ')).toEqual([]);
+  });
+});
+
+/** One line each, with what each shell is to offer there. */
+const OFFERED: [string, string[]][] = [
+  ['rbee mo', ['model']],
+  ['rbee model d', ['dl', 'download']],
+  ['rbee job list --state c', ['cancelled', 'completed']],
+  ['rbee --url http://hive:7835 model d', ['dl', 'download']],
+  ['rbee completion z', ['zsh']],
+  ['rbee model show org', ['org/repo:a.gguf', 'org/repo:b.gguf']],
+];
+const isThere = (shell: string) => spawnSync(shell, ['--version']).status === 0;
+
+function inShell(shell: 'zsh' | 'fish', program: string): string[] {
+  writeFileSync(join(folder, `rbee.${shell}`), scriptOf(shell));
+  const env = { ...process.env, PATH: `${folder}:${process.env.PATH}`, XDG_CONFIG_HOME: folder };
+  const { stdout, stderr } = spawnSync(shell, [shell === 'zsh' ? '-f' : '--no-config', '-c', program], {
+    encoding: 'utf8',
+    env,
+  });
+  expect(stderr).toBe('');
+  return stdout.split('\n').filter(Boolean).sort();
+}
+
+describe.runIf(isThere('fish'))('completion in fish', () => {
+  it.each(OFFERED)('of “%s”', (line, offered) => {
+    expect(inShell('fish', `source ${folder}/rbee.fish; complete -C '${line}'`)).toEqual(offered);
+  });
+});
+
+describe.runIf(isThere('zsh'))('completion in zsh', () => {
+  // Its own completion needs a terminal: what it would be given is looked at in its place.
+  it.each(OFFERED)('of “%s”', (line, offered) => {
+    const words = line.split(' ');
+    const program = `compdef() { }
+compadd() { shift; for each in "$@"; do [[ $each == $words[CURRENT]* ]] && print -r -- $each; done }
+source ${folder}/rbee.zsh; words=(${words.join(' ')}); CURRENT=${words.length}; _rbee; true`;
+    expect(inShell('zsh', program)).toEqual(offered);
   });
 });

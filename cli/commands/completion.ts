@@ -12,7 +12,7 @@ export async function execute({ args }: Invocation): Promise<number> {
   return 0;
 }
 
-/** What can follow the words so far: `''`, `model`, `model list`. */
+/** What can follow the words so far: `''`, `model`, `model list`, `model list --status`. */
 function followers(): { after: string; words: string[]; completes: CommandSpec['completes'] }[] {
   const groups = [...new Set(COMMANDS.flatMap(({ name }) => (name.includes(' ') ? [name.split(' ')[0] ?? ''] : [])))];
   const roots = COMMANDS.filter(({ name }) => !name.includes(' ')).map(({ name }) => name);
@@ -32,8 +32,24 @@ function followers(): { after: string; words: string[]; completes: CommandSpec['
         completes: spec.completes,
       })),
     ),
+    ...COMMANDS.flatMap((spec) =>
+      namesOf(spec).flatMap((name) =>
+        Object.entries(spec.options ?? {}).flatMap(([option, { values }]) =>
+          values ? [{ after: `${name} --${option}`, words: [...values], completes: undefined }] : [],
+        ),
+      ),
+    ),
   ];
 }
+
+/** What follows one of these is its value, and no word of a command. */
+const optionsWithValue = () => [
+  ...new Set(
+    [GLOBAL_OPTIONS, ...COMMANDS.map(({ options = {} }) => options)].flatMap((options) =>
+      Object.entries<OptionSpec>(options).flatMap(([name, { type }]) => (type === 'string' ? [`--${name}`] : [])),
+    ),
+  ),
+];
 
 const shellsOf = (spec: CommandSpec) => (spec.name === 'completion' ? Object.keys(SHELLS) : []);
 const flags = (options: Readonly<Record<string, OptionSpec>>) => Object.keys(options).map((name) => `--${name}`);
@@ -47,17 +63,18 @@ function bash(): string {
   });
   return `# bash completion of rbee; use: source <(rbee completion bash)
 _rbee() {
-  local current words path="" word
+  local current words path="" option="" word
   local -a line
   read -ra line <<< "\${COMP_LINE:0:COMP_POINT}"
   [[ "\${COMP_LINE:0:COMP_POINT}" == *" " ]] && line+=("")
   current="\${line[-1]}"
   for word in "\${line[@]:1:\${#line[@]}-2}"; do
-    [[ "$word" == -* ]] && continue
-    [[ "$path" == *" "* || " ${rootWords().join(' ')} " == *" $path "* ]] && break
+    [[ -n "$option" ]] && option="" && continue
+    [[ " ${optionsWithValue().join(' ')} " == *" $word "* ]] && option="$word"
+    [[ "$word" == -* || "$path" == *" "* || " ${rootWords().join(' ')} " == *" $path "* ]] && continue
     path="\${path:+$path }$word"
   done
-  case "$path" in
+  case "$path\${option:+ $option}" in
 ${cases.join('\n')}
     *) words="" ;;
   esac
@@ -80,13 +97,14 @@ function zsh(): string {
   return `#compdef rbee
 # zsh completion of rbee; use: source <(rbee completion zsh)
 _rbee() {
-  local path_so_far="" word
+  local path_so_far="" option="" word
   for word in \${words[2,CURRENT-1]}; do
-    [[ "$word" == -* ]] && continue
-    [[ "$path_so_far" == *" "* || " ${rootWords().join(' ')} " == *" $path_so_far "* ]] && break
+    [[ -n "$option" ]] && option="" && continue
+    [[ " ${optionsWithValue().join(' ')} " == *" $word "* ]] && option="$word"
+    [[ "$word" == -* || "$path_so_far" == *" "* || " ${rootWords().join(' ')} " == *" $path_so_far "* ]] && continue
     path_so_far="\${path_so_far:+$path_so_far }$word"
   done
-  case "$path_so_far" in
+  case "$path_so_far\${option:+ $option}" in
 ${cases.join('\n')}
   esac
 }
@@ -102,13 +120,20 @@ function fish(): string {
   return `# fish completion of rbee; use: rbee completion fish | source
 function __rbee_after
   set -l path
+  set -l option
   for word in (commandline -opc)[2..-1]
+    if set -q option[1]
+      set option
+      continue
+    end
+    contains -- $word ${optionsWithValue().join(' ')}; and set option $word
     string match -q -- '-*' $word; and continue
-    test (count $path) -ge 2; and break
-    contains -- "$path" ${rootWords().join(' ')}; and break
+    test (count $path) -ge 2; and continue
+    contains -- "$path" ${rootWords().join(' ')}; and continue
     set -a path $word
   end
-  test "$path" = "$argv[1]"
+  set -l said $path $option
+  test "$said" = "$argv[1]"
 end
 ${lines.join('\n')}
 `;
