@@ -13,12 +13,12 @@ export async function checkHub(endpoint: string, token: () => string | null, env
   } catch (error) {
     return [faultOf('Proxy', error)];
   }
+  const proxy = fine('Proxy', proxyFor(endpoint, env) ?? 'none');
   try {
     const ask = (path: string, headers: Record<string, string> = {}) =>
       transport.send(new URL(endpoint + path), { method: 'GET', headers, signal: new AbortController().signal });
     const begunMs = Date.now();
     const answer = await ask('/api/models?limit=1');
-    const proxy = fine('Proxy', proxyFor(endpoint, env) ?? 'none');
     if (answer.status !== 200) {
       const mend = 'Check HF_ENDPOINT; it must be the address of a Hub or a mirror of it.';
       return [proxy, fault('Hub', `${endpoint} answered ${answer.status}.`, mend)];
@@ -26,7 +26,7 @@ export async function checkHub(endpoint: string, token: () => string | null, env
     const hub = fine('Hub', `${endpoint} answers in ${Date.now() - begunMs} ms`);
     return [proxy, hub, checkClock(answer.headers.get('date'), Date.now()), await checkToken(ask, token)];
   } catch (error) {
-    return [faultOf('Hub', error, endpoint)];
+    return [proxy, faultOf('Hub', error, endpoint)];
   } finally {
     transport.close();
   }
