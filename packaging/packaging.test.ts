@@ -33,6 +33,13 @@ it('sets only what the hive reads', () => {
   }
 });
 
+it('brings into the image nothing that git leaves out', () => {
+  const linesOf = (text: string) => text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  const wanted = linesOf(readFileSync(join(PROJECT, '.gitignore'), 'utf8')).map((line) => line.replace(/\/$/, ''));
+  const left = linesOf(read('Dockerfile.dockerignore')).map((line) => line.replace(/^\*\*\//, ''));
+  expect(['.git', ...wanted].filter((name) => !left.includes(name))).toEqual([]);
+});
+
 it('runs what is in the checkout', () => {
   const scripts: Record<string, string> = packageJson.scripts;
   expect(scripts.build).toContain('scripts/build.mjs');
