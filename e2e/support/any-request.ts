@@ -15,32 +15,50 @@ type Operation = {
   requestBody?: { content: { 'application/json': { schema: Record<string, unknown> } } };
 };
 
-/** Requests of a call as its description allows them, and such as are wrong in one place or altogether. */
+/**
+ * Requests of a call as its description allows them, as its examples are, and such as are wrong in one place or
+ * altogether. A description says of many texts only how long they are: without the examples no address of a person or
+ * a Hub would ever be a right one.
+ */
 export function anyRequest(call: Call, document: OpenApiDocument): fc.Arbitrary<AnyRequest> {
   const operation = document.paths[call.path]?.[call.method.toLowerCase()] as Operation | undefined;
   const parameters = operation?.parameters ?? [];
   const body = operation?.requestBody?.content['application/json'].schema;
+  const examples = call.examples.filter(({ status }) => status < 400);
   return fc.record({
     params: fc.record(
       Object.fromEntries(
         parameters.filter((each) => each.in === 'path').map(({ name }) => [name, fc.record({ known: fc.nat(), text })]),
       ),
     ),
-    query: fc
-      .record(
-        Object.fromEntries(
-          parameters.filter((each) => each.in === 'query').map(({ name, schema }) => [name, asText(schema, document)]),
-        ),
-        { requiredKeys: [] },
-      )
-      .map((query) => query as Record<string, string>),
-    body: body === undefined ? fc.constant(undefined) : anyBody(body, document).filter(isHarmless),
+    query: fc.oneof(
+      fc
+        .record(
+          Object.fromEntries(
+            parameters
+              .filter((each) => each.in === 'query')
+              .map(({ name, schema }) => [name, asText(schema, document)]),
+          ),
+          { requiredKeys: [] },
+        )
+        .map((query) => query as Record<string, string>),
+      fc.constantFrom({}, ...examples.map(({ query = {} }) => query)),
+    ),
+    body:
+      body === undefined
+        ? fc.constant(undefined)
+        : anyBody(
+            body,
+            examples.map((example) => example.body),
+            document,
+          ).filter(isHarmless),
   });
 }
 
 /** Null for one that the server knows. An address can't carry half of a character, and drops dots. */
 const text = fc.option(
   fc.string({ unit: 'binary', minLength: 1, maxLength: 30 }).filter((name) => !/^\.+$/.test(name)),
+  { freq: 1 },
 );
 
 function described(schema: Record<string, unknown>, document: OpenApiDocument): fc.Arbitrary<unknown> {
@@ -57,8 +75,12 @@ const asText = (schema: Record<string, unknown>, document: OpenApiDocument) =>
     { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 50 }) },
   );
 
-function anyBody(schema: Record<string, unknown>, document: OpenApiDocument): fc.Arbitrary<unknown> {
-  const asDescribed = described(schema, document);
+function anyBody(
+  schema: Record<string, unknown>,
+  examples: readonly unknown[],
+  document: OpenApiDocument,
+): fc.Arbitrary<unknown> {
+  const asDescribed = fc.oneof(described(schema, document), fc.constantFrom({}, ...examples));
   const wrong = fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.constantFrom('', -1, 0, 1e308, '\0', [], {}, null));
   return fc.oneof(
     { weight: 4, arbitrary: asDescribed },
