@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -34,8 +34,11 @@ test('a token is kept for one address, for this account alone', () => {
 test('a file that is none of ours is said, and not written over', () => {
   const logins = new StoredLogins({ XDG_CONFIG_HOME: folder() }, 'linux');
   logins.put(OFFICE, 'rbee_one');
-  writeFileSync(logins.file, '{"broken');
-  expect(() => logins.put(OFFICE, 'rbee_two')).toThrow(expect.objectContaining({ code: 'storage_error' }));
+  for (const text of ['{"broken', '[]', 'null', '{"https://hive.office.test":"rbee_one"}', '{"a":{"token":1}}']) {
+    writeFileSync(logins.file, text);
+    expect(() => logins.put(OFFICE, 'rbee_two'), text).toThrow(expect.objectContaining({ code: 'storage_error' }));
+    expect(readFileSync(logins.file, 'utf8')).toBe(text);
+  }
 });
 
 test('it is where each system keeps such things', () => {

@@ -70,9 +70,15 @@ describe('the doctor', () => {
 
   it('tells a Hub that is not there, and a proxy that is misspelt without its password', async () => {
     const gone = await checkHub('http://127.0.0.1:9', () => null, {});
-    expect(gone).toMatchObject([{ check: 'Proxy', says: 'none' }, { check: 'Hub', verdict: 'fault' }]);
+    expect(gone).toMatchObject([
+      { check: 'Proxy', says: 'none' },
+      { check: 'Hub', verdict: 'fault' },
+    ]);
     const behind = await checkHub('http://hub.invalid', () => null, { HTTP_PROXY: 'http://me:secret@127.0.0.1:9' });
-    expect(behind).toMatchObject([{ check: 'Proxy', says: '127.0.0.1:9' }, { check: 'Hub', verdict: 'fault' }]);
+    expect(behind).toMatchObject([
+      { check: 'Proxy', says: '127.0.0.1:9' },
+      { check: 'Hub', verdict: 'fault' },
+    ]);
     const [proxy] = await checkHub('http://127.0.0.1:9', () => null, { HTTP_PROXY: 'me:secret@proxy:3128' });
     expect(proxy).toMatchObject({ check: 'Proxy', verdict: 'fault' });
     expect(JSON.stringify(proxy)).not.toContain('secret');
