@@ -113,11 +113,17 @@ function filesOf({ progress }: Row) {
     .map(({ path, bytes, size, state }) => {
       const verified_bytes = state === 'verifying' ? bytes : 0;
       return {
-        name: `  ${printable(path)}`,
+        name: `  ${shardOf(path) ?? printable(path)}`,
         state,
         shown: { bytes, total_bytes: size, verified_bytes, speed_bps: null, eta_secs: null },
       };
     });
+}
+
+/** Names of shards differ in their middle alone, which is what goes where there is little room. */
+function shardOf(path: string): string | null {
+  const [, index, count] = /-(\d{5})-of-(\d{5})\.gguf$/.exec(path) ?? [];
+  return index === undefined ? null : `${Number(index)} of ${Number(count)}`;
 }
 
 const plainLetters = () => !/utf-?8/i.test(process.env.LC_ALL || process.env.LC_CTYPE || process.env.LANG || '');
