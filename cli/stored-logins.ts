@@ -67,7 +67,7 @@ function configFolder(env: Environment, platform: NodeJS.Platform, home: string)
   return named && path.isAbsolute(named) ? named : path.join(home, '.config');
 }
 
-/** By hand: a schema would take a third of the time in which a command starts. */
+/** By hand: a schema would take a quarter of the time in which a command starts. */
 function areLogins(value: unknown): value is Logins {
   return isObject(value) && Object.values(value).every((login) => isObject(login) && typeof login.token === 'string');
 }
