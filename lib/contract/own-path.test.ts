@@ -13,6 +13,10 @@ test.each([
   '//evil.example',
   '/\\evil.example',
   '/\t/evil.example',
+  '/.//evil.example',
+  '/%2e//evil.example',
+  '/x/..//evil.example',
+  '/x/../\\evil.example',
   'javascript:alert(1)',
   '\\\\evil.example',
 ])('leads nowhere else: %o', (path) => {

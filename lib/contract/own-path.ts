@@ -2,5 +2,6 @@
 export function ownPath(given: string | string[] | undefined): string {
   if (typeof given !== 'string' || !/^\/(?![/\\])/.test(given)) return '/models';
   const url = new URL(given, 'http://hive');
-  return url.origin === 'http://hive' ? `${url.pathname}${url.search}` : '/models';
+  // Once `/.` is taken out of it, a path can begin with two slashes after all.
+  return url.origin === 'http://hive' && !url.pathname.startsWith('//') ? `${url.pathname}${url.search}` : '/models';
 }

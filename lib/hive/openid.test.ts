@@ -169,12 +169,15 @@ describe('what can go wrong on the way', () => {
     }
   });
 
-  test('a page of another site is never where it ends', async () => {
-    const { invite, signIn } = await room();
-    invite('vi@hive.test');
-    const { at } = await signIn('vi', new PlainBrowser(), `${START}?to=${encodeURIComponent('//evil.example/')}`);
-    expect(at).toBe('/models');
-  });
+  test.each(['//evil.example/', '/.//evil.example/'])(
+    'a page of another site is never where it ends: %s',
+    async (to) => {
+      const { invite, signIn } = await room();
+      invite('vi@hive.test');
+      const { at } = await signIn('vi', new PlainBrowser(), `${START}?to=${encodeURIComponent(to)}`);
+      expect(at).toBe('/models');
+    },
+  );
 
   test('an answer in a browser that has not begun it signs nobody in, and the provider is not asked', async () => {
     const { invite, url, provider, whoami } = await room();
