@@ -23,11 +23,13 @@ async function room() {
   });
   const { port } = server.address() as AddressInfo;
   return (target: string, encodings: string, method = 'GET') =>
-    new Promise<{ headers: Record<string, unknown>; body: Buffer }>((resolve, reject) => {
+    new Promise<{ status: number | undefined; headers: Record<string, unknown>; body: Buffer }>((resolve, reject) => {
       const asked = request({ port, path: target, method, headers: { 'accept-encoding': encodings } }, (answer) => {
         const pieces: Buffer[] = [];
         answer.on('data', (piece) => pieces.push(piece));
-        answer.on('end', () => resolve({ headers: answer.headers, body: Buffer.concat(pieces) }));
+        answer.on('end', () => {
+          resolve({ status: answer.statusCode, headers: answer.headers, body: Buffer.concat(pieces) });
+        });
       });
       asked.on('error', reject);
       asked.end();
@@ -48,14 +50,20 @@ test('a script comes as it was compressed, to be kept', async () => {
 test.each([
   ['/_next/static/chunks/a.js', 'gzip'],
   ['/_next/static/chunks/a.js', 'br;q=0'],
-  ['/_next/static/chunks/b.js', 'br'],
   ['/_next/static/chunks/a.js.br', 'br'],
-  ['/_next/static/../static/chunks/a.js', 'br'],
   ['/models', 'br'],
 ])('%s for who takes %s is answered by the pages', async (target, encodings) => {
   const ask = await room();
   expect((await ask(target, encodings)).body.toString()).toBe('next');
 });
+
+test.each(['/_next/static/chunks/b.js', '/_next/static/../static/chunks/a.js', '/_next/static/..%2f..%2fmodels'])(
+  'no page is made to say that there is no %s',
+  async (target) => {
+    const { status, body } = await (await room())(target, 'br');
+    expect([status, body.toString()]).toEqual([404, '']);
+  },
+);
 
 test('without a build nothing is changed', async () => {
   const next = async () => {};

@@ -12,23 +12,29 @@ const TYPES: Record<string, string> = {
 
 /**
  * Answers for scripts and style sheets with what the build has compressed; all else is `next`'s. Their names hold a
- * hash of their contents, so browsers keep them. A folder without such files changes nothing.
+ * hash of their contents, so browsers keep them. What the build has not made ends here: a whole page that says so would
+ * be made for anybody, as often as they ask. A folder without files changes nothing.
  */
 export function withCompressedFiles(next: RequestHandler, folder: string, prefix: string): RequestHandler {
+  const names = listFiles(folder);
+  const addressOf = (name: string) => prefix + name.split(path.sep).join('/');
+  const built = new Set(names.map(addressOf));
   const files = new Map(
-    listFiles(folder)
+    names
       .filter((name) => name.endsWith(ENDING))
       .map((name) => {
         const plain = name.slice(0, -ENDING.length);
         const file = path.join(folder, name);
-        return [
-          prefix + plain.split(path.sep).join('/'),
-          { file, sizeBytes: statSync(file).size, type: TYPES[path.extname(plain)] },
-        ];
+        return [addressOf(plain), { file, sizeBytes: statSync(file).size, type: TYPES[path.extname(plain)] }];
       }),
   );
   return async (request, response) => {
-    const found = files.get((request.url ?? '').split('?', 1)[0] ?? '');
+    const address = (request.url ?? '').split('?', 1)[0] ?? '';
+    if (built.size > 0 && address.startsWith(prefix) && !built.has(address)) {
+      response.writeHead(404, { 'cache-control': 'no-store', 'content-length': 0 }).end();
+      return;
+    }
+    const found = files.get(address);
     const reads = request.method === 'GET' || request.method === 'HEAD';
     if (!found?.type || !reads || !takesBrotli(request.headers['accept-encoding'])) return next(request, response);
     response.writeHead(200, {
