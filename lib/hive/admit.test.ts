@@ -51,7 +51,7 @@ describe('the door', () => {
     },
   );
 
-  it.each(['/models?cursor=a&b=1', '/_next/data/x', '/sign-in/x', '/nowhere'])(
+  it.each(['/models?cursor=a&b=1', '/_next/data/x', '/sign-in/x', '/nowhere', '//', '//x/sign-in'])(
     'leads a person to the sign-in who is not known, and back afterwards: %s',
     async (path) => {
       const answer = await fetch((await start()) + path, { redirect: 'manual' });

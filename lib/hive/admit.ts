@@ -59,4 +59,5 @@ function turnAway(request: IncomingMessage, response: ServerResponse, { why }: C
   response.end();
 }
 
-const pathOf = (request: IncomingMessage): string => new URL(request.url ?? '/', 'http://hive').pathname;
+/** Not read against `http://hive`: what begins with two slashes would be another host, or no address at all. */
+const pathOf = (request: IncomingMessage): string => new URL(`http://hive${request.url ?? '/'}`).pathname;
