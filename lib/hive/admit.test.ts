@@ -88,7 +88,7 @@ describe('the door', () => {
 });
 
 describe('too many requests', () => {
-  it('are answered with 429 and with when to ask again; what a page is made of is not counted', async () => {
+  it('are answered with 429 and with when to ask again; what a page is made of and /health are not counted', async () => {
     const url = await start();
     const statuses = await Promise.all(
       Array.from({ length: 320 }, async () => (await fetch(`${url}/v1/session`)).status),
@@ -99,6 +99,7 @@ describe('too many requests', () => {
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(errorBodySchema.parse(await refused.json()).error.code).toBe('rate_limited');
     expect((await fetch(`${url}/_next/static/a.js`)).status).toBe(200);
+    expect((await fetch(`${url}/health`)).status).toBe(200);
     expect((await fetch(`${url}/v1/session`, { headers: { authorization: 'somebody' } })).status).toBe(200);
   });
 });
