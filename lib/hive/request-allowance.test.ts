@@ -41,6 +41,14 @@ test('a flood from one address ends, and no other address feels it', () => {
   expect(ask(stranger('10.1.2.4'), 1)).toBe(1);
 });
 
+test('a flood from the many addresses of one machine ends as well', () => {
+  const { ask } = room();
+  let passed = 0;
+  for (let count = 0; count < 1_000; count += 1) passed += ask(stranger(`2001:db8:0:1::${count.toString(16)}`), 1);
+  expect(passed).toBe(300);
+  expect(ask(stranger('2001:db8:0:2::1'), 1)).toBe(1);
+});
+
 test('after a wait as much is let through as comes back in it, and never more than at first', () => {
   const { ask, pass } = room();
   ask(stranger('10.1.2.3'), 1_000);

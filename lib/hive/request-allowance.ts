@@ -1,5 +1,6 @@
 import { HiveError } from '#lib/contract/hive-error.ts';
 import type { Caller } from '#lib/team/caller.ts';
+import { networkOf } from '#lib/team/network-of.ts';
 
 interface Allowance {
   /** At once, after some quiet. */
@@ -30,7 +31,7 @@ export class RequestAllowance {
     if (caller.kind === 'machine') return null;
     const known = caller.kind !== 'anonymous';
     const { burst, perSecond } = known ? OF_AN_ACCOUNT : OF_AN_ADDRESS;
-    const key = known ? `account ${caller.name}` : `address ${caller.address}`;
+    const key = known ? `account ${caller.name}` : `address ${networkOf(caller.address)}`;
     const atMs = this.#nowMs();
     const before = this.#left.get(key) ?? { requests: burst, atMs };
     const requests = Math.min(burst, before.requests + ((atMs - before.atMs) / 1000) * perSecond);

@@ -134,6 +134,8 @@ describe('signing in', () => {
     expect(codes.filter((code) => code === 'unauthorized')).toHaveLength(21);
     await expect(attempt('10.0.0.1', 99)).rejects.toThrow(refused('rate_limited'));
     await expect(attempt('10.0.0.2', 99)).rejects.toThrow(refused('unauthorized'));
+    await Promise.allSettled(Array.from({ length: 24 }, (_, n) => attempt(`2001:db8::${n}`, n)));
+    await expect(attempt('2001:db8::99', 99)).rejects.toThrow(refused('rate_limited'));
   });
 
   test('a cookie that a script or another site could use is not given', async () => {

@@ -23,6 +23,7 @@ import {
 import type { Database } from '#lib/database/open-database.ts';
 import { type Caller, type Member, type Origin, requireRole } from './caller.ts';
 import { type LinkRow, Links } from './links.ts';
+import { networkOf } from './network-of.ts';
 import { SignInRefused, type Vouched } from './openid-provider.ts';
 import { checkPassword, Passwords } from './password.ts';
 import { endedCookie, readSessionCookie, sessionCookie } from './session-cookie.ts';
@@ -112,9 +113,10 @@ export class Team {
 
   /** Throws `unauthorized` for a wrong email or password without saying which, `rate_limited` after too many. */
   async signIn({ email, password }: SignIn, agent: string, caller: Caller): Promise<SignedIn> {
-    this.#perAddress.require(caller.address);
+    const network = networkOf(caller.address);
+    this.#perAddress.require(network);
     this.#perAccount.require(email);
-    this.#perAddress.count(caller.address);
+    this.#perAddress.count(network);
     this.#perAccount.count(email);
     const user = this.#users.findByEmail(email);
     const right = await this.#passwords.matches(password, user?.passwordHash ?? null);
@@ -124,7 +126,7 @@ export class Team {
         hint: 'Try again, or ask an admin for a link to choose a new password.',
       });
     }
-    this.#perAddress.forget(caller.address);
+    this.#perAddress.forget(network);
     this.#perAccount.forget(email);
     return this.#trail.transact(() => {
       this.#trail.write(
