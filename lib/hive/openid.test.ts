@@ -205,6 +205,15 @@ describe('what can go wrong on the way', () => {
     expect((await browser.open(answer)).headers.get('location')).toBe('/sign-in?refused=expired');
   });
 
+  test('a flood of answers that are refused does not fill the audit', async () => {
+    const { url, hive } = await room();
+    const browser = new PlainBrowser();
+    for (let count = 0; count < 60; count += 1) await browser.open(`${url}${START}/callback?error=x&state=y`);
+    const { entries } = hive.audit.list({ limit: 100, action: 'sign_in_refused' });
+    expect(entries.length).toBeGreaterThanOrEqual(20);
+    expect(entries.length).toBeLessThan(30);
+  });
+
   test('a provider that says no is said to have said no', async () => {
     const { url, newest, provider } = await room();
     const browser = new PlainBrowser();

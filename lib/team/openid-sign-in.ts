@@ -3,13 +3,18 @@ import type { AuditTrail } from '#lib/audit/audit-trail.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import { ownPath } from '#lib/contract/own-path.ts';
 import type { Caller } from './caller.ts';
+import { networkOf } from './network-of.ts';
 import { type OpenIdProvider, SignInRefused, type Vouched } from './openid-provider.ts';
 import { endedOpenIdCookie, OPENID_LASTS_MS, openIdCookie, readOpenIdCookie } from './session-cookie.ts';
 import type { SignedIn, Team } from './team.ts';
+import { Throttle } from './throttle.ts';
 
 const RETURN_PATH = '/v1/session/openid/callback';
 /** Nothing else that is sealed here opens as this. */
 const SEALED_AS = 'openid sign-in';
+
+/** Anybody can have a sign-in refused, as often as they like, and an entry of the audit stays for ever. */
+const WRITTEN_DOWN = { free: 20, firstWaitMs: 2_000, mostWaitMs: 15 * 60_000 };
 
 /** Where a browser is sent, and what it is told to keep or to forget. */
 export interface Redirect {
@@ -44,9 +49,11 @@ interface Parts {
 /** Signing in with an account that somebody else keeps. What goes wrong is said at the sign-in and in the audit. */
 export class OpenIdSignIn {
   readonly #parts: Parts;
+  readonly #writtenDown: Throttle;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#writtenDown = new Throttle(WRITTEN_DOWN, () => parts.now().getTime());
   }
 
   /** As people know the provider; null where there is none. */
@@ -97,10 +104,16 @@ export class OpenIdSignIn {
   #refuse(error: unknown, to: string | undefined, caller: Caller): Redirect {
     if (!(error instanceof SignInRefused)) throw error;
     const { why, said } = error;
-    const target = this.name ?? '';
-    this.#parts.trail.write({ action: 'sign_in_refused', target, details: { by: 'openid', why, said } });
+    this.#writeDown(why, said, networkOf(caller.address));
     const query = new URLSearchParams({ refused: why, ...(to !== undefined && { to: ownPath(to) }) });
     return { location: `/sign-in?${query}`, cookies: [endedOpenIdCookie(caller.secure)] };
+  }
+
+  #writeDown(why: SignInRefused['why'], said: string, network: string): void {
+    if (this.#writtenDown.isWaiting(network)) return;
+    this.#writtenDown.count(network);
+    const target = this.name ?? '';
+    this.#parts.trail.write({ action: 'sign_in_refused', target, details: { by: 'openid', why, said } });
   }
 
   #getProvider(): OpenIdProvider {

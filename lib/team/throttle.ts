@@ -38,6 +38,10 @@ export class Throttle {
     });
   }
 
+  isWaiting(key: string): boolean {
+    return this.#waitMs(key) > 0;
+  }
+
   /** Counted before the answer is known, so that tries at the same moment are not free. */
   count(key: string): void {
     const known = this.#failures.get(key);
