@@ -27,6 +27,8 @@ const moving = repo({
 const MIRRORED = 'bumble/bumble-vision-GGUF';
 const MIRRORED_FILE = 'bumble-vision.Q8_0.gguf';
 const PASSWORD = 'four unrelated quiet words';
+/** `openid.test.ts` has one that answers. */
+const SILENT_PROVIDER = { RBEE_OIDC_ISSUER: 'http://127.0.0.1:9', RBEE_OIDC_CLIENT_ID: 'hive' };
 const FROM = { address: '10.9.8.7', secure: false, site: 'http://hive.test' };
 
 const folder = mkdtempSync(path.join(tmpdir(), 'rbee-audit-'));
@@ -38,7 +40,7 @@ let stranger: Hive;
 
 beforeAll(async () => {
   hub = await startHub({ repos: [...sampleRepos(), moving] });
-  door = startHive(readSettings({ RBEE_HOME: folder, HF_HOME: folder, HF_ENDPOINT: hub.url }));
+  door = startHive(readSettings({ RBEE_HOME: folder, HF_HOME: folder, HF_ENDPOINT: hub.url, ...SILENT_PROVIDER }));
   const token: Caller = { ...FROM, kind: 'token', role: 'admin', name: 'token ops', tokenId: 'token-1' };
   const why = new HiveError('unauthorized', 'Who?');
   hive = door.hiveFor(token);
@@ -178,6 +180,8 @@ const DEEDS: Record<string, () => unknown> = {
     const { user } = await signedIn();
     return stranger.team.signIn({ email: user.email, password: PASSWORD }, 'test');
   },
+  'team.beginOpenId': () => hive.team.beginOpenId('/models'),
+  'team.finishOpenId': () => hive.team.finishOpenId(new URLSearchParams(), { cookie: undefined, agent: 'test' }),
   'team.signOut': async () => (await signedIn()).hive.team.signOut(),
   'team.useLink': () => signedIn(),
   'team.changePassword': async () =>
