@@ -30,6 +30,10 @@ const sayRefusal = (provider: string): Record<SignInRefusal, { what: string; nex
   disabled: { what: 'Your account here is disabled.', next: 'Ask an admin to enable it.' },
   other_account: {
     what: `Your email here belongs to another account of ${provider}.`,
-    next: 'Sign in with that one, or ask an admin.',
+    next: 'Sign in with that one, or with a password, and connect this one on the page Team.',
+  },
+  has_password: {
+    what: 'You have a password at this hive.',
+    next: `Sign in with it, then connect ${provider} on the page Team.`,
   },
 });

@@ -1,16 +1,16 @@
 import Link from 'next/link';
 import type { OwnHubToken as Wire } from '#lib/contract/hub-token.ts';
-import type { Session, Token, User, Whoami } from '#lib/contract/team.ts';
+import type { Session, Token, User, WaysIn as Ways, Whoami } from '#lib/contract/team.ts';
 import { PageHeader } from '../shell/page-header.tsx';
 import { Button } from '../ui/button.tsx';
 import { FirstAccount } from './first-account.tsx';
 import { OwnHubToken } from './own-hub-token.tsx';
-import { Password } from './password.tsx';
 import { People } from './people.tsx';
 import { ROLE_WORDS } from './role-words.ts';
 import { Sessions } from './sessions.tsx';
 import { SignOut } from './sign-out.tsx';
 import { Tokens } from './tokens.tsx';
+import { WaysIn } from './ways-in.tsx';
 
 interface TeamScreenProps {
   whoami: Whoami;
@@ -18,11 +18,16 @@ interface TeamScreenProps {
   users: readonly User[] | null;
   tokens: readonly Token[] | null;
   sessions: readonly Session[];
+  /** Null for who does not sign in. */
+  waysIn: Ways | null;
+  /** With what else people can sign in; null for nothing. */
+  provider: string | null;
   ownHubToken: Wire;
   nowMs: number;
 }
 
-export function TeamScreen({ whoami, users, tokens, sessions, ownHubToken, nowMs }: TeamScreenProps) {
+export function TeamScreen(props: TeamScreenProps) {
+  const { whoami, users, tokens, sessions, waysIn, provider, ownHubToken, nowMs } = props;
   const signedIn = whoami.kind === 'user';
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-7">
@@ -46,7 +51,7 @@ export function TeamScreen({ whoami, users, tokens, sessions, ownHubToken, nowMs
       {tokens && whoami.kind !== 'machine' && <Tokens tokens={tokens} nowMs={nowMs} />}
       {signedIn && <OwnHubToken rendered={ownHubToken} />}
       {signedIn && <Sessions sessions={sessions} nowMs={nowMs} />}
-      {signedIn && <Password />}
+      {waysIn && <WaysIn ways={waysIn} provider={provider} />}
     </div>
   );
 }

@@ -22,18 +22,24 @@ export class PlainBrowser {
   }
 
   async open(address: string, fields?: URLSearchParams): Promise<Response> {
-    const host = new URL(address).host;
-    const sent = [...this.#cookies].filter(([key]) => key.startsWith(`${host} `));
     const response = await fetch(address, {
       redirect: 'manual',
-      headers: { cookie: sent.map(([, pair]) => pair).join('; ') },
+      headers: { cookie: this.cookieFor(address) },
       ...(fields && { method: 'POST', body: fields }),
     });
-    for (const cookie of response.headers.getSetCookie()) {
-      const [pair = ''] = cookie.split(';');
-      this.#cookies.set(`${host} ${pair.split('=')[0]}`, pair);
-    }
+    for (const cookie of response.headers.getSetCookie()) this.keep(address, cookie);
     return response;
+  }
+
+  cookieFor(address: string): string {
+    const { host } = new URL(address);
+    const sent = [...this.#cookies].filter(([key]) => key.startsWith(`${host} `));
+    return sent.map(([, pair]) => pair).join('; ');
+  }
+
+  keep(address: string, cookie: string): void {
+    const [pair = ''] = cookie.split(';');
+    this.#cookies.set(`${new URL(address).host} ${pair.split('=')[0]}`, pair);
   }
 }
 

@@ -8,6 +8,7 @@ export const SIGN_IN_REFUSALS = [
   'not_invited',
   'disabled',
   'other_account',
+  'has_password',
 ] as const;
 export type SignInRefusal = (typeof SIGN_IN_REFUSALS)[number];
 

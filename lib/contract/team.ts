@@ -70,6 +70,13 @@ export type UseLink = z.infer<typeof useLinkSchema>;
 export const signInSchema = z.strictObject({ email: emailSchema, password: passwordSchema });
 export type SignIn = z.infer<typeof signInSchema>;
 /** `to`: the page that was asked for. */
+/** How somebody can sign in. */
+export interface WaysIn {
+  password: boolean;
+  /** An account that somebody else keeps. */
+  provider: boolean;
+}
+
 export const beginOpenIdSchema = z.object({ to: z.string().max(2000).optional() });
 /** As the provider writes it behind the address: RFC 6749, 4.1.2, and RFC 9207. */
 export const finishOpenIdSchema = z.object({

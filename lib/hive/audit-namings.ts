@@ -76,11 +76,12 @@ export function createNamings(names: { user: (id: string) => string; token: (id:
     events: { lastId: 'reads', watchHive: 'reads', watchJob: 'reads' },
     team: {
       whoami: 'reads',
+      waysIn: 'reads',
       signIn: { within: ['sign_in', 'sign_in_refused'] },
       signOut: { within: ['sign_out'] },
       openIdName: 'reads',
       beginOpenId: { within: ['sign_in_refused'] },
-      finishOpenId: { within: ['sign_in', 'sign_in_refused', 'user_create'] },
+      finishOpenId: { within: ['sign_in', 'sign_in_refused', 'user_create', 'user_change'] },
       showLink: 'reads',
       useLink: { within: ['link_use'] },
       changePassword: { within: ['password_change'] },

@@ -131,6 +131,7 @@ export function createRules({
     events: { lastId: 'viewer', watchHive: 'viewer', watchJob: 'viewer' },
     team: {
       whoami: 'anyone',
+      waysIn: 'viewer',
       signIn: 'anyone',
       openIdName: 'anyone',
       beginOpenId: 'anyone',

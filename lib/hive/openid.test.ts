@@ -149,6 +149,53 @@ describe('accounts', () => {
     expect((await team.signIn({ email: 'vi@hive.test', password: PASSWORD }, '')).whoami.role).toBe('operator');
   });
 
+  test('whoever has a password gives it away to nobody with their email, and connects the two themselves', async () => {
+    const { url, invite, signIn, team, hive, whoami } = await room();
+    const secret = new URL(invite('vi@hive.test').invite_url).pathname.split('/').at(-1) ?? '';
+    const { cookie } = await team.useLink(secret, { password: PASSWORD }, '');
+    expect(await signIn('vi')).toMatchObject({
+      at: '/sign-in?refused=has_password&to=%2Fmodels',
+      who: { kind: 'anonymous' },
+    });
+    const shared = new PlainBrowser();
+    shared.keep(url, cookie);
+    expect((await signIn('ada', shared)).who).toMatchObject({ name: 'ada@hive.test' });
+    const browser = new PlainBrowser();
+    browser.keep(url, cookie);
+    expect((await whoami(browser)).name).toBe('vi@hive.test');
+    expect((await signIn('vi', browser, `${START}?to=%2Fteam`)).at).toBe('/team');
+    expect(hive.audit.list({ limit: 10, action: 'user_change', target: 'vi@hive.test' }).entries).toMatchObject([
+      { actor: 'vi@hive.test', details: { by: 'openid', identity: expect.stringMatching(/ vi$/) } },
+    ]);
+    expect((await signIn('vi')).who).toMatchObject({ name: 'vi@hive.test', role: 'operator' });
+  });
+
+  test('another account of the provider is taken for whoever is signed in', async () => {
+    const { url, invite, signIn, team, provider } = await room();
+    const { user } = invite('vi@hive.test');
+    await signIn('vi');
+    provider.accounts['vi-anew'] = { email: 'vi@hive.test', email_verified: true };
+    expect((await signIn('vi-anew')).at).toMatch(/refused=other_account/);
+    const secret = new URL(team.createPasswordLink(user.id).url).pathname.split('/').at(-1) ?? '';
+    const browser = new PlainBrowser();
+    browser.keep(url, (await team.useLink(secret, { password: PASSWORD }, '')).cookie);
+    await signIn('vi-anew', browser);
+    expect((await signIn('vi-anew')).who).toMatchObject({ name: 'vi@hive.test' });
+  });
+
+  test('whoever has no password is told so, and not that it is wrong', async () => {
+    const { url, invite, signIn } = await room();
+    invite('vi@hive.test');
+    const { browser } = await signIn('vi');
+    const answer = await fetch(`${url}/v1/password`, {
+      method: 'PUT',
+      headers: { cookie: browser.cookieFor(url) },
+      body: JSON.stringify({ current: 'none that I know', password: PASSWORD }),
+    });
+    expect(answer.status).toBe(409);
+    expect((await answer.json()).error).toMatchObject({ code: 'conflict', hint: expect.stringContaining('admin') });
+  });
+
   test('an admin who came by it counts as one who can let others in', async () => {
     const { signIn, team } = await room();
     const [admin] = team.listUsers();

@@ -18,6 +18,7 @@ import {
   type UseLink,
   type User,
   type UserCreated,
+  type WaysIn,
   type Whoami,
 } from '#lib/contract/team.ts';
 import type { Database } from '#lib/database/open-database.ts';
@@ -111,6 +112,13 @@ export class Team {
     return { kind, name, role };
   }
 
+  /** Null for who does not sign in. */
+  waysIn(caller: Caller): WaysIn | null {
+    if (caller.kind !== 'user') return null;
+    const { passwordHash, identity } = this.#users.get(caller.userId);
+    return { password: passwordHash !== null, provider: identity !== null };
+  }
+
   /** Throws `unauthorized` for a wrong email or password without saying which, `rate_limited` after too many. */
   async signIn({ email, password }: SignIn, agent: string, caller: Caller): Promise<SignedIn> {
     const network = networkOf(caller.address);
@@ -138,12 +146,13 @@ export class Team {
   }
 
   /**
-   * Lets in whom a provider vouches for: who came this way before, who is in the team by this email, and, as `newcomers`,
-   * anybody else. Throws `SignInRefused`.
+   * Lets in whom a provider vouches for: who came this way before, who is in the team by this email and has no other way
+   * to sign in or is signed in, and, as `newcomers`, anybody else. Throws `SignInRefused`.
    */
   enterVouched(vouched: Vouched, newcomers: Role | null, agent: string, caller: Caller): SignedIn {
     return this.#trail.transact(() => {
-      const { id, email, disabledAt } = this.#users.findByIdentity(vouched.identity) ?? this.#bind(vouched, newcomers);
+      const known = this.#users.findByIdentity(vouched.identity);
+      const { id, email, disabledAt } = known ?? this.#bind(vouched, newcomers, caller);
       if (disabledAt !== null) throw new SignInRefused('disabled', `${email} is disabled.`);
       const details = { agent: agent.slice(0, 300), by: 'openid', identity: vouched.identity };
       this.#trail.write({ action: 'sign_in', target: email, details }, signedInAs(email, caller));
@@ -161,10 +170,15 @@ export class Team {
     return { cookie: endedCookie(caller.secure) };
   }
 
-  /** Throws `rate_limited` after too many wrong tries and `forbidden` when the old password is wrong. */
+  /** Throws `conflict` where there is none, `rate_limited` after too many wrong tries, `forbidden` when it is wrong. */
   async changePassword({ current, password }: ChangePassword, caller: Caller): Promise<void> {
     const member = requireUser(caller);
     const user = this.#users.get(member.userId);
+    if (user.passwordHash === null) {
+      throw new HiveError('conflict', 'You have no password at this hive.', {
+        hint: 'Ask an admin for a link to choose one.',
+      });
+    }
     this.#perAccount.require(user.email);
     this.#perAccount.count(user.email);
     if (!(await this.#passwords.matches(current, user.passwordHash))) {
@@ -357,11 +371,18 @@ export class Team {
   }
 
   /** From now on this account is known by what never changes; the email of the provider may. */
-  #bind({ identity, email: said }: Vouched, newcomers: Role | null): UserRow {
+  #bind({ identity, email: said }: Vouched, newcomers: Role | null, caller: Caller): UserRow {
     const { data: email } = emailSchema.safeParse(said);
     if (email === undefined) throw new SignInRefused('unverified', `No email is vouched for with ${identity}.`);
     const known = this.#users.findByEmail(email);
-    if (known && known.identity !== null) throw new SignInRefused('other_account', `${email} is ${known.identity}.`);
+    const isOwn = caller.kind === 'user' && caller.userId === known?.id;
+    if (known && !isOwn && known.identity !== null) {
+      throw new SignInRefused('other_account', `${email} is ${known.identity}.`);
+    }
+    // Whoever gives out emails at the provider would else be whoever has a password here, an admin as well.
+    if (known && !isOwn && known.passwordHash !== null) {
+      throw new SignInRefused('has_password', `${email} has a password and did not sign in with it.`);
+    }
     // The first one has to be an admin, which nobody becomes by this way.
     if (!known && (newcomers === null || !this.#users.exist())) {
       throw new SignInRefused('not_invited', `${email} is not in this team.`);
@@ -369,6 +390,8 @@ export class Team {
     const id = known?.id ?? this.#welcome(email, newcomers ?? 'viewer');
     this.#users.change(id, { identity });
     this.#links.forgetAllOf(id);
+    const details = { user_id: id, identity, by: 'openid' };
+    this.#trail.write({ action: 'user_change', target: email, details }, signedInAs(email, caller));
     return this.#users.get(id);
   }
 

@@ -17,11 +17,13 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
   const { to: asked, refused } = await searchParams;
   const to = ownPath(asked);
   const { team } = getHive();
-  if (team.whoami().kind !== 'anonymous') redirect(to);
   const provider = team.openIdName();
+  const why = provider !== null && isSignInRefusal(refused) ? refused : null;
+  // Who is signed in and wanted to connect an account has to be told, too, why it came to nothing.
+  if (team.whoami().kind !== 'anonymous' && why === null) redirect(to);
   return (
     <>
-      {provider !== null && isSignInRefusal(refused) && <SignInRefusedNote why={refused} provider={provider} />}
+      {provider !== null && why !== null && <SignInRefusedNote why={why} provider={provider} />}
       <SignInForm to={to} />
       {provider !== null && <OpenIdLink provider={provider} to={to} />}
     </>

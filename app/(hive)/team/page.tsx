@@ -15,6 +15,8 @@ export default function TeamPage() {
       users={admin ? team.listUsers() : null}
       tokens={admin ? team.listTokens() : null}
       sessions={team.listSessions()}
+      waysIn={team.waysIn()}
+      provider={team.openIdName()}
       ownHubToken={ownHubToken.show()}
       nowMs={Date.now()}
     />

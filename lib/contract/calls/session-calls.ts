@@ -118,7 +118,7 @@ export const changePassword = describeCall({
   least: 'viewer',
   body: changePasswordSchema,
   answers: { 204: { about: 'It is changed.' } },
-  errors: [],
+  errors: ['conflict'],
   examples: [{ name: 'Without a new one', body: { current: EXAMPLE.password }, status: 400 }],
 });
 

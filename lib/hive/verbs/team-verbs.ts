@@ -12,6 +12,7 @@ import type {
   UseLink,
   User,
   UserCreated,
+  WaysIn,
   Whoami,
 } from '#lib/contract/team.ts';
 import type { Caller } from '#lib/team/caller.ts';
@@ -21,6 +22,7 @@ import type { HubTokens } from '../hub-tokens.ts';
 
 export interface TeamVerbs {
   whoami(): Whoami;
+  waysIn(): WaysIn | null;
   signIn(request: SignIn, agent: string): Promise<SignedIn>;
   signOut(): { cookie: string };
   /** As people know the provider that they can also sign in with; null where there is none. */
@@ -53,6 +55,7 @@ interface Parts {
 export function teamVerbs({ caller, team, openId, tokens, wake }: Parts): TeamVerbs {
   return {
     whoami: () => team.whoami(caller),
+    waysIn: () => team.waysIn(caller),
     signIn: (request, agent) => team.signIn(request, agent, caller),
     signOut: () => team.signOut(caller),
     openIdName: () => openId.name,
