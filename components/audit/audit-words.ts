@@ -15,6 +15,7 @@ export const AUDIT_WORDS: Record<AuditAction, string> = {
   model_change: 'Model changed',
   model_delete: 'Model deleted',
   version_delete: 'Earlier version deleted',
+  file_add: 'File brought for the mirror',
   disk_reclaim: 'Gave disk space back',
   request_create: 'Asked an admin for a model',
   request_approve: 'Approved a request',

@@ -43,6 +43,9 @@ describe('pull-through', () => {
     expect(await (await fetch(urlOf(mirror, 'README.md'))).text()).toBe('# Pulled\n');
     expect(hub.log.find({ file: 'README.md' })).toEqual([]);
     expect(hive.jobs.list({ limit: 10 }).jobs).toEqual([]);
+    expect(hive.audit.list({ limit: 10, action: 'file_add' }).entries).toMatchObject([
+      { actor_kind: 'machine', address: '127.0.0.1', target: `${REPO}:README.md`, details: { files: [{ size: 9 }] } },
+    ]);
   });
 
   it('gives what has come so far, and goes on when the client has gone', async () => {

@@ -17,6 +17,7 @@ export const AUDIT_ACTIONS = [
   'model_change',
   'model_delete',
   'version_delete',
+  'file_add',
   'disk_reclaim',
   'request_create',
   'request_approve',

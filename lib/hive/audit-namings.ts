@@ -57,7 +57,7 @@ export function createNamings(names: { user: (id: string) => string; token: (id:
       search: 'reads',
       listing: 'reads',
       refs: 'reads',
-      file: { within: ['job_create'] },
+      file: { within: ['job_create', 'file_add'] },
     },
     hub: { search: 'reads', repo: 'reads', fit: 'reads', revisions: 'reads', readme: 'reads' },
     disk: {

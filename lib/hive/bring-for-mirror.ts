@@ -17,6 +17,8 @@ interface BringParts {
   findLiveDownload(modelId: string): JobRecord | null;
   findJob(id: string): JobRecord | null;
   download(requestedBy: string | null, reference: string): string;
+  /** That a file came without a job. */
+  writeDown(target: string, details: Record<string, unknown>): void;
 }
 
 const LOOK_EVERY_MS = 250;
@@ -98,6 +100,9 @@ export class BringForMirror {
       touch: () => undefined,
       say: () => undefined,
     });
+    const { path, sizeBytes: size, digest } = file;
+    const files = [{ path, size, algorithm: digest.algorithm, digest: digest.hex }];
+    this.#parts.writeDown(`${repo}:${path}`, { revision: commit, files });
   }
 }
 

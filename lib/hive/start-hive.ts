@@ -263,6 +263,7 @@ export function startHive(settings: Settings): HiveDoor {
     findLiveDownload: (modelId) => store.findLiveDownload(modelId, null),
     findJob: (id) => store.find(id),
     download: (requestedBy, model) => desk.download({ requestedBy, model }).job_id,
+    writeDown: (target, details) => trail.write({ action: 'file_add', target, details }),
   });
   const mirror = new Mirror({
     database,
