@@ -13,6 +13,7 @@ import {
   listen,
   type RequestHandler,
   type ServerOptions,
+  withHeldBody,
 } from '#lib/hive/http-server.ts';
 import type { Settings } from '#lib/hive/settings.ts';
 import { withMirror } from '#lib/mirror/answer-hub-call.ts';
@@ -50,11 +51,13 @@ export async function serveRoutes(
       admit(
         door,
         edge,
-        withMirror(await createHandler(), {
-          ...door.fileSender,
-          verbs: () => getHive().mirror,
-          siteOf: (request) => edge.originOf(request).site,
-        }),
+        withHeldBody(
+          withMirror(await createHandler(), {
+            ...door.fileSender,
+            verbs: () => getHive().mirror,
+            siteOf: (request) => edge.originOf(request).site,
+          }),
+        ),
       ),
     ),
     options,

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -137,6 +138,16 @@ describe('a session that was planted', () => {
 });
 
 describe('too much at once', () => {
+  test('nothing is kept of a body without an announced length before it is known who sends it', async () => {
+    const { port } = new URL(served.url);
+    const sent = httpRequest({ port, host: '127.0.0.1', method: 'POST', path: '/v1/jobs' });
+    sent.on('error', () => undefined);
+    sent.write('half of it');
+    const [answer] = await once(sent, 'response');
+    expect(answer.statusCode).toBe(401);
+    sent.destroy();
+  });
+
   test('headers over 32 KiB are refused', async () => {
     expect((await send('GET', '/health', { 'x-long': 'a'.repeat(40_000) })).status).toBe(400);
   });

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { selfSignedCertificate } from '#e2e/hub/self-signed-certificate.ts';
 import { errorBodySchema } from '#lib/contract/errors.ts';
-import { closeServer, createHttpServer, listen, type Phase, type RequestHandler } from './http-server.ts';
+import { closeServer, createHttpServer, listen, type Phase, type RequestHandler, withHeldBody } from './http-server.ts';
 import { isLoopback } from './loopback.ts';
 
 const MIB = 1024 * 1024;
@@ -22,7 +22,7 @@ const countBytes: RequestHandler = async (request, response) => {
 };
 
 async function start(handler: RequestHandler | Promise<RequestHandler> = countBytes, phase: Phase = 'serving') {
-  const server = createHttpServer(Promise.resolve(handler), {
+  const server = createHttpServer(Promise.resolve(handler).then(withHeldBody), {
     dev: false,
     isOwnHost: isLoopback,
     tls: null,

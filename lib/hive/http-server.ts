@@ -73,14 +73,20 @@ export function createHttpServer(handler: Promise<RequestHandler>, options: Serv
     if (phase === 'stopping' || (phase === 'starting' && isReadiness(url))) {
       return refuse(request, response, { status: 503, error: away(phase) });
     }
-    const chunked = request.headers['transfer-encoding'] !== undefined;
-    const guarded = chunked ? await holdBody(request, MOST_BODY_BYTES) : request;
-    if (!guarded) return refuse(request, response, tooLarge());
-
-    guarded.headers['content-security-policy'] = headers['content-security-policy'];
-    guarded.headers['x-nonce'] = nonce;
-    await (await handler)(guarded, response);
+    request.headers['content-security-policy'] = headers['content-security-policy'];
+    request.headers['x-nonce'] = nonce;
+    await (await handler)(request, response);
   }
+}
+
+/** Has `handler` see a body whose length was not announced once it is whole. For who is let in: it is held in memory. */
+export function withHeldBody(handler: RequestHandler): RequestHandler {
+  return async (request, response) => {
+    const chunked = request.headers['transfer-encoding'] !== undefined;
+    const whole = chunked ? await holdBody(request, MOST_BODY_BYTES) : request;
+    if (whole) await handler(whole, response);
+    else refuse(request, response, tooLarge());
+  };
 }
 
 /** Resolves with the address once the port is held; rejects when it can't be. */

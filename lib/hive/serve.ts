@@ -11,7 +11,7 @@ import { withCompressedFiles } from './compressed-files.ts';
 import { getHive } from './current.ts';
 import { Edge } from './edge.ts';
 import type { HiveDoor } from './hive.ts';
-import { closeServer, createHttpServer, listen, type Phase, type RequestHandler } from './http-server.ts';
+import { closeServer, createHttpServer, listen, type Phase, type RequestHandler, withHeldBody } from './http-server.ts';
 import { readTls } from './read-tls.ts';
 import type { Settings } from './settings.ts';
 import { startHive } from './start-hive.ts';
@@ -69,7 +69,7 @@ export async function serve(settings: Settings, options: { dev: boolean }): Prom
       siteOf: (request: IncomingMessage) => edge.originOf(request).site,
     };
     phase = 'serving';
-    ready.resolve(admit(hive, edge, withMirror(served, mirror)));
+    ready.resolve(admit(hive, edge, withHeldBody(withMirror(served, mirror))));
 
     let stopping: Promise<void> | null = null;
     const stop = async () => {
