@@ -148,6 +148,18 @@ describe('too much at once', () => {
     sent.destroy();
   });
 
+  test('who is not signed in sends little, and says how much', async () => {
+    const { port } = new URL(served.url);
+    const sent = httpRequest({ port, host: '127.0.0.1', method: 'POST', path: '/v1/session' });
+    sent.on('error', () => undefined);
+    sent.write('half of it');
+    const [answer] = await once(sent, 'response');
+    expect(answer.statusCode).toBe(413);
+    sent.destroy();
+    const long = JSON.stringify({ email: ADA.email, password: 'a'.repeat(20_000) });
+    expect((await send('POST', '/v1/session', {}, long)).status).toBe(413);
+  });
+
   test('headers over 32 KiB are refused', async () => {
     expect((await send('GET', '/health', { 'x-long': 'a'.repeat(40_000) })).status).toBe(400);
   });

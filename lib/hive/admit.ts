@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { TOO_MANY } from '#lib/contract/error-status.ts';
+import { HiveError } from '#lib/contract/hive-error.ts';
 import { isForMirror } from '#lib/mirror/mirror-call.ts';
 import type { Caller } from '#lib/team/caller.ts';
 import { fromHubForm } from '#lib/team/hub-token-form.ts';
@@ -12,6 +13,9 @@ import { RequestAllowance } from './request-allowance.ts';
 /** What somebody who is not known yet may ask for: whether it lives, and what is needed to be let in. */
 const OPEN = [/^\/health$/, /^\/icon\.svg$/, /^\/_next\/static\//, /^\/sign-in$/, /^\/join\/[\w-]+$/];
 const OPEN_CALLS = [/^\/v1\/session(\/openid(\/callback)?)?$/, /^\/v1\/links\/[\w-]+$/];
+
+/** Far more than an email and a password: what so many may send at once is held in memory. */
+const MOST_OF_A_STRANGER_BYTES = 16 * 1024;
 
 /**
  * Lets in who is known, and has the rest of the way done in their name. Others get 401, or the sign-in where they wanted
@@ -43,6 +47,10 @@ export function admit(
       turnAway(request, response, caller);
       return;
     }
+    if (caller.kind === 'anonymous' && isLong(request)) {
+      refuse(request, response, { status: 413, error: TOO_LONG });
+      return;
+    }
     if (!isStatic) response.setHeader('cache-control', 'private, no-store');
     await asCaller(caller, () => handler(request, response));
   };
@@ -59,6 +67,17 @@ function turnAway(request: IncomingMessage, response: ServerResponse, { why }: C
   response.writeHead(303, { location: `/sign-in${to}`, 'cache-control': 'no-store', 'content-length': 0 });
   response.end();
 }
+
+const isLong = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > MOST_OF_A_STRANGER_BYTES;
+
+const TOO_LONG = new HiveError(
+  'invalid_request',
+  'Who is not signed in may send 16 KiB, and says before how much it is.',
+  {
+    hint: 'Send less, with a Content-Length.',
+  },
+);
 
 /** Not read against `http://hive`: what begins with two slashes would be another host, or no address at all. */
 const pathOf = (request: IncomingMessage): string => new URL(`http://hive${request.url ?? '/'}`).pathname;
