@@ -68,6 +68,13 @@ test('an account is one, from wherever it asks, and may ask 200 times a second f
   }
 });
 
+test('two tokens of one name are two accounts', () => {
+  const { ask } = room();
+  const named = (tokenId: string) => ({ ...token('ci'), tokenId }) as Caller;
+  expect(ask(named('first'), 3_000)).toBe(2_000);
+  expect(ask(named('second'), 1)).toBe(1);
+});
+
 test('who tries on while there is nothing left does not wait longer for it', () => {
   const { ask, pass } = room();
   ask(stranger('10.1.2.3'), 1_000_0);

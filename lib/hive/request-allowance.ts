@@ -29,9 +29,8 @@ export class RequestAllowance {
   /** Counts this request; why it is one too many, or null. The person at the machine may ask as they like. */
   take(caller: Caller): HiveError | null {
     if (caller.kind === 'machine') return null;
-    const known = caller.kind !== 'anonymous';
-    const { burst, perSecond } = known ? OF_AN_ACCOUNT : OF_AN_ADDRESS;
-    const key = known ? `account ${caller.name}` : `address ${networkOf(caller.address)}`;
+    const { burst, perSecond } = caller.kind === 'anonymous' ? OF_AN_ADDRESS : OF_AN_ACCOUNT;
+    const key = keyOf(caller);
     const atMs = this.#nowMs();
     const before = this.#left.get(key) ?? { requests: burst, atMs };
     const requests = Math.min(burst, before.requests + ((atMs - before.atMs) / 1000) * perSecond);
@@ -46,6 +45,12 @@ export class RequestAllowance {
     const oldest = this.#left.keys().next().value;
     if (this.#left.size > MOST_KEYS && oldest !== undefined) this.#left.delete(oldest);
   }
+}
+
+/** Names of tokens are not theirs alone. */
+function keyOf(caller: Exclude<Caller, { kind: 'machine' }>): string {
+  if (caller.kind === 'user') return caller.userId;
+  return caller.kind === 'token' ? caller.tokenId : networkOf(caller.address);
 }
 
 const tooMany = (seconds: number): HiveError =>
