@@ -296,4 +296,6 @@ withProvider('an account of the office is enough for who is invited', async ({ p
   await page.waitForURL('**/models');
   await page.goto('/team');
   await expect(page.getByText('grace@hive.test').first()).toBeVisible();
+  await expect(page.getByText('You have none here.')).toBeVisible();
+  await expectNoViolation(page, 'team of who has no password');
 });
