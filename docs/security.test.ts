@@ -19,6 +19,12 @@ it('every test that the pages of security name is there', () => {
   expect(missing).toEqual([]);
 });
 
+it('none of them is left out of the run', () => {
+  const leftOut = /\b(?:describe|it|test)\.(?:skip|todo|fixme|only)\(/;
+  const files = [...new Set(named.map(({ file }) => file))];
+  expect(files.filter((file) => leftOut.test(readFileSync(join(PROJECT, file), 'utf8')))).toEqual([]);
+});
+
 it('every attack has a test that tries it', () => {
   const attacks = (page.split('## What is tried against it')[1] ?? '').split('\n## ')[0] ?? '';
   const rows = attacks.split('\n').filter((line) => line.startsWith('| ') && !/^\| (attack|---)/.test(line));
