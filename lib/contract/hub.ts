@@ -13,18 +13,23 @@ const nameSchema = z
 /** In billions, as people say it: 0.5, 7, 70. */
 const billionsSchema = z.coerce.number().positive().max(100_000);
 
-export const searchHubSchema = z.object({
-  q: wordsSchema.optional(),
-  sort: z.enum(HUB_SORTS).default('trending'),
-  author: nameSchema.optional(),
-  architecture: nameSchema.optional(),
-  license: nameSchema.optional(),
-  gated: z.enum(['true', 'false']).optional(),
-  min_parameters: billionsSchema.optional(),
-  max_parameters: billionsSchema.optional(),
-  limit: limitSchema(20, 50),
-  cursor: z.string().max(4000).optional(),
-});
+export const searchHubSchema = z
+  .object({
+    q: wordsSchema.optional(),
+    sort: z.enum(HUB_SORTS).default('trending'),
+    author: nameSchema.optional(),
+    architecture: nameSchema.optional(),
+    license: nameSchema.optional(),
+    gated: z.enum(['true', 'false']).optional(),
+    min_parameters: billionsSchema.optional(),
+    max_parameters: billionsSchema.optional(),
+    limit: limitSchema(20, 50),
+    cursor: z.string().max(4000).optional(),
+  })
+  .refine(({ min_parameters: least = 0, max_parameters: most = Infinity }) => least <= most, {
+    path: ['min_parameters'],
+    error: 'it is more than the most that was asked for',
+  });
 export type SearchHub = z.infer<typeof searchHubSchema>;
 
 const count = z.number().int().nonnegative();

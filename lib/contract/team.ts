@@ -69,7 +69,6 @@ export type UseLink = z.infer<typeof useLinkSchema>;
 
 export const signInSchema = z.strictObject({ email: emailSchema, password: passwordSchema });
 export type SignIn = z.infer<typeof signInSchema>;
-/** `to`: the page that was asked for. */
 /** How somebody can sign in. */
 export interface WaysIn {
   password: boolean;
@@ -77,6 +76,7 @@ export interface WaysIn {
   provider: boolean;
 }
 
+/** `to`: the page that was asked for. */
 export const beginOpenIdSchema = z.object({ to: z.string().max(2000).optional() });
 /** As the provider writes it behind the address: RFC 6749, 4.1.2, and RFC 9207. */
 export const finishOpenIdSchema = z.object({
