@@ -14,7 +14,7 @@ export async function checkHive(fetch: Fetch, port: number, host: string): Promi
   return fault(
     'Hive',
     `Port ${port} of ${host} can’t be used: ${taken}.`,
-    'Stop what uses it, or set PORT to another one.',
+    'Stop what uses it, or set PORT to another one. A hive that speaks TLS is named by --url.',
   );
 }
 

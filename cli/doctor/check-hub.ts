@@ -1,9 +1,14 @@
 import { HiveError } from '#lib/contract/hive-error.ts';
 import type { Environment } from '#lib/hive/settings.ts';
+import { routeTo } from '#lib/transfer/proxy-route.ts';
 import { HubTransport } from '#lib/vendors/hub-transport.ts';
 import { type Finding, fault, fine, warning } from './finding.ts';
 
 const CLOCK_BOUND_MS = 5 * 60_000;
+/** What the Hub is asked for. */
+const UNKNOWN = ['Clock', 'Token'].map((check) =>
+  warning(check, 'is not known without the Hub.', 'Mend the above first.'),
+);
 
 /** The Hub, what its answer says of this machine's clock, the token, and the proxy on the way. */
 export async function checkHub(endpoint: string, token: () => string | null, env: Environment): Promise<Finding[]> {
@@ -13,7 +18,7 @@ export async function checkHub(endpoint: string, token: () => string | null, env
   } catch (error) {
     return [faultOf('Proxy', error)];
   }
-  const proxy = fine('Proxy', proxyFor(endpoint, env) ?? 'none');
+  const proxy = fine('Proxy', proxyFor(endpoint, env));
   try {
     const ask = (path: string, headers: Record<string, string> = {}) =>
       transport.send(new URL(endpoint + path), { method: 'GET', headers, signal: new AbortController().signal });
@@ -21,12 +26,12 @@ export async function checkHub(endpoint: string, token: () => string | null, env
     const answer = await ask('/api/models?limit=1');
     if (answer.status !== 200) {
       const mend = 'Check HF_ENDPOINT; it must be the address of a Hub or a mirror of it.';
-      return [proxy, fault('Hub', `${endpoint} answered ${answer.status}.`, mend)];
+      return [proxy, fault('Hub', `${endpoint} answered ${answer.status}.`, mend), ...UNKNOWN];
     }
     const hub = fine('Hub', `${endpoint} answers in ${Date.now() - begunMs} ms`);
     return [proxy, hub, checkClock(answer.headers.get('date'), Date.now()), await checkToken(ask, token)];
   } catch (error) {
-    return [proxy, faultOf('Hub', error, endpoint)];
+    return [proxy, faultOf('Hub', error, endpoint), ...UNKNOWN];
   } finally {
     transport.close();
   }
@@ -71,11 +76,10 @@ function nameIn(body: Buffer): string {
   }
 }
 
-function proxyFor(endpoint: string, env: Environment): string | null {
-  const names = endpoint.startsWith('https:') ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY'];
-  const value = names.map((name) => env[name]).find(Boolean);
-  // It may hold a password.
-  return value && URL.canParse(value) ? new URL(value).host : null;
+/** Without the password that it may hold. */
+function proxyFor(endpoint: string, env: Environment): string {
+  const route = routeTo(new URL(endpoint), env);
+  return route.kind === 'direct' ? 'none' : route.url.host;
 }
 
 function faultOf(check: string, error: unknown, endpoint?: string): Finding {

@@ -11,6 +11,8 @@ export function modelInfo(listing: Listing, query: URLSearchParams): Record<stri
   const fields: Record<string, unknown> = {
     ...commonFields(listing),
     sha: listing.commit,
+    lastModified: AT,
+    createdAt: AT,
     disabled: false,
     // Another hive that fetches from this one keeps it from the same people.
     gated: listing.restricted && 'auto',
