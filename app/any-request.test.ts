@@ -117,6 +117,8 @@ const WANTS_MORE = [
   ...['signIn', 'endSession', 'changePassword', 'setOwnHubToken', 'removeOwnHubToken', 'showLink', 'useLink'],
   // Its own would be among them.
   'revokeToken',
+  // There is no provider.
+  ...['beginOpenId', 'finishOpenId'],
 ];
 
 /** Of the requests that every run sends; others may happen to be less lucky. */
