@@ -11,6 +11,7 @@ import {
 import { join } from 'node:path';
 import { scanCacheDir } from '@huggingface/hub';
 import { describe, expect, test } from 'vitest';
+import { otherDisk } from '#lib/storage/testing/other-disk.ts';
 import { bytesOnDisk, tree } from '#lib/storage/testing/storage-kit.ts';
 import { importRoom } from './testing/import-room.ts';
 import {
@@ -164,6 +165,48 @@ describe('an import', () => {
     expect(lstatSync(twin).isSymbolicLink()).toBe(true);
     expect(sha256Of(twin)).toBe(sha256Of(Q4));
     expect(bytesOnDisk(root, hubCache, home)).toBeLessThan(statSync(Q4).size + 8_000);
+  });
+
+  test('a second copy with its companion becomes links to the place that the model is in, whatever the default is', async () => {
+    const elsewhere = otherDisk().folder;
+    const places = [{ id: 'big', root: join(elsewhere, 'big'), reserveBytes: 0 }];
+    const { root, hubCache, scan, take, resultOf } = await importRoom({ places, defaultId: 'big' });
+    const sources = [
+      { path: 'bumble.Q4_0.gguf', source: Q4 },
+      { path: 'mmproj-F16.gguf', source: MMPROJ },
+    ];
+    hubCache1(hubCache, 'acme/Bumble-GGUF', sources);
+    await take(await scan(), 'in_place');
+    const twins = sources.map(({ path, source }) => copyTo(source, join(root, 'mine/acme/Bumble-GGUF', path)));
+    const found = await scan(join(root, 'mine'));
+    const keys = found.models.filter(({ state }) => state !== 'present').map(({ key }) => key);
+    expect(resultOf(await take(found, 'move', { keys }))).toMatchObject([{ outcome: 'present' }]);
+    for (const [index, twin] of twins.entries()) {
+      expect(lstatSync(twin).isSymbolicLink()).toBe(true);
+      expect(realpathSync(twin)).toBe(
+        join(hubCache, 'models--acme--Bumble-GGUF/blobs', sha256Of(sources[index]?.source ?? '')),
+      );
+    }
+    expect(tree(join(elsewhere, 'big')).filter((name) => name.includes('models--'))).toEqual([]);
+  });
+
+  test('a move to another disk is counted as the copy that it is, and fills no reserve there', async ({ skip }) => {
+    const { folder, isOther } = otherDisk();
+    if (!isOther) return skip('This machine has no second filesystem.');
+    const tight = { id: 'tight', root: join(folder, 'tight'), reserveBytes: 0 };
+    const { root, scan, take, resultOf } = await importRoom({ home: join(folder, 'home'), places: [tight] });
+    const mine = copyTo(Q4, join(root, 'mine/bumble.Q4_0.gguf'));
+    const found = await scan(join(root, 'mine'));
+    expect(found.models).toMatchObject([{ same_filesystem: false }]);
+    const planned = { outcome: 'planned', written_bytes: statSync(Q4).size };
+    expect(resultOf(await take(found, 'move', { dry_run: true }))).toMatchObject([planned]);
+    tight.reserveBytes = 2 ** 50;
+    expect(await take(found, 'move')).toMatchObject({ state: 'failed', error: { code: 'disk_full' } });
+    expect(lstatSync(mine).isFile()).toBe(true);
+    tight.reserveBytes = 0;
+    expect(resultOf(await take(found, 'move'))).toMatchObject([
+      { outcome: 'imported', written_bytes: statSync(Q4).size },
+    ]);
   });
 
   test('what one model refuses does not keep the others', async () => {

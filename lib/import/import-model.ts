@@ -37,11 +37,15 @@ export async function importModel(
   const sources = sourcesOf(named, hashed);
   if (known && !hasTheSame(catalog.filesOf(id), named)) throw otherVersion(id, known.revision);
   if (parts.isComing(id)) throw new HiveError('conflict', `${id} is being downloaded at this moment.`);
-  const toCopy = method === 'copy' || (method === 'move' && !found.same_filesystem) ? found.size : 0;
+  const taking = await storage.planTaking(
+    snapshot,
+    home ? [] : sources.map(({ file, path }) => ({ file, source: path })),
+    method,
+  );
   let copiedBytes = 0;
-  const release = parts.space.reserve(run.job.id, () => toCopy - copiedBytes, await storage.freeSpace());
+  const release = parts.space.reserve(run.job.id, () => taking.copiedBytes - copiedBytes, taking.space);
   try {
-    if (dryRun) return { ...answer, outcome: 'planned', written_bytes: toCopy };
+    if (dryRun) return { ...answer, outcome: 'planned', written_bytes: taking.copiedBytes };
     const brought = await bringFound(
       { found, method, named, sources, snapshot, id, isHome: Boolean(home) },
       parts,
@@ -69,11 +73,14 @@ async function replaceTwin(
   const here = catalog.filesOf(modelId);
   const answer = present({ ...found, model_id: modelId }, method);
   if (method !== 'move' || dryRun) return answer;
-  for (const [index, file] of here.weights.entries()) {
-    const source = hashed.weights[index]?.path;
+  const snapshot = { ...here.snapshot, place: (await storage.placeOf(here)) ?? undefined };
+  const twins = here.weights.map((file, index) => ({ file, source: hashed.weights[index]?.path }));
+  if (here.mmproj && here.mmproj.digest.hex === hashed.mmproj?.digest.hex) {
+    twins.push({ file: here.mmproj, source: hashed.mmproj.path });
+  }
+  for (const { file, source } of twins) {
     if (source === undefined) continue;
-    const onBytes = () => {};
-    await storage.takeFile({ snapshot: here.snapshot, file, source, method, signal, onBytes });
+    await storage.takeFile({ snapshot, file, source, method, signal, onBytes: () => {} });
   }
   return answer;
 }

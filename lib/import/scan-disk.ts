@@ -19,13 +19,15 @@ export interface Inventory {
 export interface ScanParts {
   disk: Disk;
   proofs: Pick<ProofStore, 'rightHash'>;
-  /** Those that the hive uses; the main one first. */
+  /** Those that the hive uses. */
   hubCaches: readonly string[];
   /** Absolute. */
   folders: readonly string[];
   /** Where the hive keeps what is its own. */
   except: readonly string[];
   inventory: Inventory;
+  /** Of the filesystems that models from the Hub come to, and those of unknown origin. */
+  devices: { hub: string; local: string };
   signal: AbortSignal;
   onFound(count: number): void;
 }
@@ -62,8 +64,7 @@ export async function scanDisk(parts: ScanParts): Promise<Pick<Scan, 'folders' |
     const problem = await lookThrough(path, isOurs(path) ? new Set() : except);
     folders.push({ path, models: groups.length - before, problem });
   }
-  const { dev } = (await orNull(parts.disk.stat(parts.hubCaches[0] ?? ''))) ?? { dev: null };
-  return { folders, models: await describe(groups, parts, dev), truncated };
+  return { folders, models: await describe(groups, parts), truncated };
 
   async function lookThrough(path: string, apart: ReadonlySet<string>): Promise<string | null> {
     try {
@@ -88,20 +89,21 @@ const PROBLEMS: Record<string, string> = {
   EACCES: 'The user that runs this hive may not look there.',
 };
 
-async function describe(groups: FoundGroup[], parts: ScanParts, device: bigint | null): Promise<FoundModel[]> {
+async function describe(groups: FoundGroup[], parts: ScanParts): Promise<FoundModel[]> {
   const described = new Map<FoundGroup, FoundModel>();
   const waiting = groups.values();
   const lane = async () => {
     for (const group of waiting) {
       parts.signal.throwIfAborted();
-      described.set(group, await describeOne(group, parts, device));
+      described.set(group, await describeOne(group, parts));
     }
   };
   await Promise.all(Array.from({ length: HEADERS_AT_ONCE }, lane));
   return groups.flatMap((group) => described.get(group) ?? []);
 }
 
-async function describeOne(group: FoundGroup, parts: ScanParts, device: bigint | null): Promise<FoundModel> {
+async function describeOne(group: FoundGroup, parts: ScanParts): Promise<FoundModel> {
+  const device = group.claim === null ? parts.devices.local : parts.devices.hub;
   const [first] = group.weights;
   const header = first ? await readHeader(first.path) : null;
   const files = await Promise.all(group.weights.map((file) => wireFile(file, parts)));
@@ -121,7 +123,7 @@ async function describeOne(group: FoundGroup, parts: ScanParts, device: bigint |
     claimed_repo: group.claim?.repo ?? null,
     claimed_revision: group.claim?.commit ?? null,
     ...state,
-    same_filesystem: group.weights.every((file) => file.device === device),
+    same_filesystem: group.weights.every((file) => String(file.device) === device),
   };
 }
 

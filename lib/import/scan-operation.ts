@@ -27,6 +27,7 @@ export function scanOperation(parts: ScanOperationParts): OperationHandler {
       const { folders } = scanRequestSchema.parse(run.job.plan);
       run.narrate(line(`Looking through the Hugging Face cache${inWords(folders)}.`));
       const inventory = await takeInventory(catalog, storage, disk);
+      const [hub, local] = await Promise.all([storage.freeSpace(), storage.localSpace()]);
       const { signal } = run;
       const seen = await scanDisk({
         disk,
@@ -35,6 +36,7 @@ export function scanOperation(parts: ScanOperationParts): OperationHandler {
         folders,
         except: except(),
         inventory,
+        devices: { hub: hub.device, local: local.device },
         signal,
         onFound: () => {},
       });

@@ -36,7 +36,7 @@ import { FileProofStore, type ProofStore } from './proof-store.ts';
 import { proveArtifact } from './prove-artifact.ts';
 import { findEntry } from './snapshot-entries.ts';
 import { onDisk, orNull } from './storage-errors.ts';
-import { takeFile } from './take-file.ts';
+import { bytesToCopy, takeFile } from './take-file.ts';
 import { verifyModel } from './verify-model.ts';
 import { isWithin } from './walk-tree.ts';
 
@@ -160,6 +160,17 @@ export function createModelStorage({ home, hubCache, disk = realDisk, proofs, ..
       return places().all.find((place) => place.root === root)?.id ?? null;
     },
     freeSpace: (place) => spaceAt(disk, places().all, placeNamed(place)),
+    localSpace,
+    planTaking: (snapshot, taken, method) =>
+      gate.pass(async () => {
+        const cache = cacheOf(snapshot);
+        const space = await (isLocal(snapshot.repo)
+          ? localSpace()
+          : spaceAt(disk, places().all, placeNamed(snapshot.place)));
+        let copiedBytes = 0;
+        for (const each of taken) copiedBytes += await bytesToCopy(cache, { ...each, snapshot, method }, space.device);
+        return { space, copiedBytes };
+      }),
     alone: (work) => gate.close(work),
   };
 
@@ -171,6 +182,10 @@ export function createModelStorage({ home, hubCache, disk = realDisk, proofs, ..
   function placeNamed(id: string | undefined) {
     const { all, defaultId } = places();
     return all.find((place) => place.id === id) ?? all.find((place) => place.id === defaultId) ?? main;
+  }
+
+  function localSpace() {
+    return spaceAt(disk, places().all, { id: null, root: local.layout.root });
   }
 
   function cacheOf({ repo, place }: SnapshotRef): HubCache {

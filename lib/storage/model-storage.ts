@@ -1,3 +1,4 @@
+import type { ImportMethod } from '#lib/contract/disk.ts';
 import type { FileDigest, RepoFile, RepoSnapshot } from '#lib/vendors/vendor.ts';
 import type { HashPace } from './hash-file.ts';
 import type { FileUser } from './open-files.ts';
@@ -93,6 +94,12 @@ export interface ModelStorage {
     signal: AbortSignal,
     onBytes: (hashedBytes: number) => void,
   ): Promise<FileDigest>;
+  /** What taking these files by that way would copy, and what is free where they would be. */
+  planTaking(
+    snapshot: SnapshotRef,
+    taken: readonly Pick<Taking, 'file' | 'source'>[],
+    method: ImportMethod,
+  ): Promise<{ space: PlaceSpace; copiedBytes: number }>;
   /** Gives a proven file of another program a place in the cache, by the way that was chosen. Deletes nothing. */
   takeFile(taking: Taking): Promise<Taken>;
   /** Where a runtime finds the files of a model, in their order; none when it has no folder. */
@@ -135,6 +142,8 @@ export interface ModelStorage {
   placeOf(files: ModelFiles): Promise<string | null>;
   /** Of the filesystem of a place, left out: the default one. */
   freeSpace(place?: string): Promise<PlaceSpace>;
+  /** Where models of unknown origin are. */
+  localSpace(): Promise<PlaceSpace>;
   /** Runs work while nothing else here changes or looks at anything. It must not use this storage itself. */
   alone<T>(work: () => Promise<T>): Promise<T>;
 }

@@ -42,7 +42,7 @@ export async function takeFile(cache: HubCache, temporary: string, taking: Takin
   return onDisk(source, async () => {
     const bytes = await disk.realpath(source);
     let writtenBytes = 0;
-    if ((await judge(cache, entry, file)) !== 'right' && (await judge(cache, blob, file)) !== 'right') {
+    if (!(await isHere(cache, snapshot, file))) {
       await makeFolder(disk, layout.root, dirname(blob));
       await removeOnError(disk, temporary, async () => {
         writtenBytes = await bring(cache, taking, bytes, temporary);
@@ -55,6 +55,23 @@ export async function takeFile(cache: HubCache, temporary: string, taking: Takin
     const replaced = method === 'move' && (await leaveLink(cache, taking, bytes, await disk.realpath(entry)));
     return { writtenBytes, replaced };
   });
+}
+
+/** What `takeFile` would copy to the filesystem of the cache: as far as can be told before it is tried. */
+export async function bytesToCopy(
+  cache: HubCache,
+  { snapshot, file, source, method }: Pick<Taking, 'snapshot' | 'file' | 'source' | 'method'>,
+  device: string,
+): Promise<number> {
+  if ((method !== 'copy' && method !== 'move') || (await isHere(cache, snapshot, file))) return 0;
+  const { dev } = await onDisk(source, () => cache.disk.stat(source));
+  return method === 'move' && String(dev) === device ? 0 : file.sizeBytes;
+}
+
+async function isHere(cache: HubCache, snapshot: SnapshotRef, file: RepoFile): Promise<boolean> {
+  const names = [cache.layout.entry(snapshot, file.path), cache.layout.blob(snapshot.repo, file.digest)];
+  for (const name of names) if ((await judge(cache, name, file)) === 'right') return true;
+  return false;
 }
 
 async function bring(cache: HubCache, taking: Taking, bytes: string, temporary: string): Promise<number> {

@@ -11,7 +11,7 @@ import { jobRoom } from '#lib/jobs/testing/job-room.ts';
 import { createModelStorage } from '#lib/storage/create-model-storage.ts';
 import { realDisk } from '#lib/storage/disk.ts';
 import type { StoragePlace } from '#lib/storage/places.ts';
-import { MAIN_PLACE } from '#lib/storage/places.ts';
+import { MAIN_PLACE, setUpPlace } from '#lib/storage/places.ts';
 import { FileProofStore } from '#lib/storage/proof-store.ts';
 import { SpaceLedger } from '#lib/storage/space-ledger.ts';
 import { HuggingFaceVendor } from '#lib/vendors/hugging-face-vendor.ts';
@@ -25,19 +25,30 @@ const unused: OperationHandler = { run: () => Promise.reject(new Error('not aske
 interface RoomOptions {
   /** Beside the main place, by the names of their folders. */
   places?: readonly StoragePlace[];
+  /** Where what names no place goes; left out: the main one. */
+  defaultId?: string;
+  /** The hive's own folder; left out: beside the cache. */
+  home?: string;
   reserveBytes?: number;
   move?: Partial<MoveParts>;
 }
 
 /** A real disk, database and job runner, with the stand-in Hub. Gone when the test is. */
-export async function importRoom({ places = [], reserveBytes = 0, move = {} }: RoomOptions = {}) {
+export async function importRoom({
+  places = [],
+  defaultId = MAIN_PLACE,
+  reserveBytes = 0,
+  move = {},
+  ...options
+}: RoomOptions = {}) {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'rbee-import-')));
-  const [home, hubCache] = [join(root, 'home'), join(root, 'hub')];
+  const [home, hubCache] = [options.home ?? join(root, 'home'), join(root, 'hub')];
   const hub: Hub = await startHub({ repos: sampleRepos() });
   const room = jobRoom();
   const proofs = new FileProofStore(realDisk, home);
   const all = [{ id: MAIN_PLACE, root: hubCache, reserveBytes }, ...places];
-  const storage = createModelStorage({ home, hubCache, proofs, places: () => ({ all, defaultId: MAIN_PLACE }) });
+  for (const { root: place } of places) await setUpPlace(realDisk, place);
+  const storage = createModelStorage({ home, hubCache, proofs, places: () => ({ all, defaultId }) });
   const catalog = new ModelCatalog(room.database);
   const vendor = new HuggingFaceVendor({ access: () => ({ endpoint: hub.url, token: null }) });
   const scans = new ScanStore(room.database);
