@@ -17,6 +17,10 @@ export type ModelRow = typeof models.$inferSelect;
 export type ArtifactRow = typeof artifacts.$inferSelect;
 export type NewArtifact = Omit<ArtifactRow, 'modelId' | 'position'>;
 
+interface HasHash {
+  digest: { hex: string };
+}
+
 /** The models on this hive's disk. Synchronous, as SQLite is. */
 export class ModelCatalog {
   readonly #database: Database;
@@ -118,7 +122,7 @@ export class ModelCatalog {
   }
 
   /** Whether a version that is kept, of a model other than this one, has a file with these bytes. */
-  isKept(file: RepoFile, repo: string, exceptId: string | null): boolean {
+  isKept(file: HasHash, repo: string, exceptId: string | null): boolean {
     return this.#database
       .select({ previous: models.previous })
       .from(models)
@@ -200,7 +204,7 @@ export class ModelCatalog {
   }
 
   /** Ids of the models of this repo that have a file with these bytes. */
-  usersOf(file: RepoFile, repo: string): string[] {
+  usersOf(file: HasHash, repo: string): string[] {
     return this.#database
       .selectDistinct({ id: models.id })
       .from(artifacts)
@@ -208,6 +212,12 @@ export class ModelCatalog {
       .where(and(eq(artifacts.digest, file.digest.hex), eq(models.repo, repo)))
       .all()
       .map(({ id }) => id);
+  }
+
+  /** Whether a model of this repo, or a version of one that is kept, has these bytes. */
+  needs(digest: string, repo: string): boolean {
+    const file = { digest: { hex: digest } };
+    return this.usersOf(file, repo).length > 0 || this.isKept(file, repo, null);
   }
 
   /** Of all models that somebody brought. What two models share counts for both. */

@@ -1,13 +1,13 @@
-import { existsSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import { realDisk } from '#lib/storage/disk.ts';
-import { lfsFile } from '#lib/storage/testing/storage-kit.ts';
+import { bytesOnDisk, lfsFile } from '#lib/storage/testing/storage-kit.ts';
 import { createTransferEngine } from '#lib/transfer/create-transfer-engine.ts';
 import { DiskRoom, type DiskUseParts } from './disk-room.ts';
 import { importRoom } from './testing/import-room.ts';
-import { copyTo, hubCache1, MMPROJ, ollama, sample, sha256Of } from './testing/made-places.ts';
+import { copyTo, hardLink, hubCache1, MMPROJ, ollama, sample, sha256Of, write } from './testing/made-places.ts';
 
 const Q4 = sample('Q4_0');
 const SNAPSHOT = { repo: 'acme/Bumble-GGUF', commit: 'c'.repeat(40) };
@@ -53,6 +53,78 @@ describe('room on the disk', () => {
     expect(await disk.reclaim([orphan])).toEqual({ freed_bytes: f16, paths: [orphan] });
     expect(existsSync(orphan)).toBe(false);
     await expect(disk.reclaim([orphan])).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  test('counts of a second copy what links in its place free, and no copy that has become one', async () => {
+    await using room = await diskRoom();
+    const { hubCache, root, scan, take, disk } = room;
+    hubCache1(hubCache, 'acme/Bumble-GGUF', [
+      { path: 'bumble.Q4_0.gguf', source: Q4 },
+      { path: 'mmproj-F16.gguf', source: MMPROJ },
+    ]);
+    hubCache1(hubCache, 'acme/Plain-GGUF', [{ path: 'bumble.Q8_0.gguf', source: sample('Q8_0') }]);
+    await take(await scan(), 'in_place');
+    const mine = join(root, 'mine');
+    copyTo(Q4, join(mine, 'vision/bumble.Q4_0.gguf'));
+    copyTo(MMPROJ, join(mine, 'vision/mmproj-F16.gguf'));
+    hardLink(copyTo(sample('Q8_0'), join(mine, 'one/bumble.Q8_0.gguf')), join(mine, 'two/bumble.Q8_0.gguf'));
+    await take(await scan(mine), 'move', { dry_run: true });
+    const found = await scan(mine);
+    const before = await disk.use();
+    expect(before.duplicates).toHaveLength(2);
+    expect(before.reclaimable_bytes).toBe(statSync(Q4).size + statSync(MMPROJ).size);
+
+    const held = bytesOnDisk(root);
+    const keys = before.duplicates.map(({ key }) => key);
+    expect(await take(found, 'move', { keys })).toMatchObject({ state: 'completed' });
+    const freed = held - bytesOnDisk(root);
+    expect(Math.abs(freed - before.reclaimable_bytes)).toBeLessThan(16_384);
+    expect(await disk.use()).toMatchObject({ duplicates: [], reclaimable_bytes: 0 });
+  });
+
+  test('counts of a leftover with another name nothing, and what two of them share once', async () => {
+    await using room = await diskRoom();
+    const { hubCache, disk, at } = room;
+    hubCache1(hubCache, 'acme/Bumble-GGUF', [{ path: 'bumble.Q4_0.gguf', source: Q4 }]);
+    const blobs = join(hubCache, 'models--acme--Bumble-GGUF/blobs');
+    const linked = hardLink(join(blobs, sha256Of(Q4)), join(blobs, 'rbee-0123456789abcdef.rbee-tmp'));
+    const one = copyTo(sample('Q8_0'), join(blobs, sha256Of(sample('Q8_0'))));
+    const two = hardLink(one, join(hubCache, 'models--acme--Copy-GGUF/blobs', sha256Of(sample('Q8_0'))));
+    const size = statSync(one).size;
+    at.now = new Date(Date.now() + DAY_MS);
+    const use = await disk.use();
+    expect(use.leftovers.map(({ path, bytes }) => [path, bytes]).sort()).toEqual([
+      [one, size],
+      [two, size],
+    ]);
+    expect(use.reclaimable_bytes).toBe(size);
+    expect(await disk.reclaim([linked, one])).toEqual({ freed_bytes: 0, paths: [linked, one] });
+    expect(await disk.reclaim([two])).toEqual({ freed_bytes: size, paths: [two] });
+  });
+
+  test('gives back no bytes that a model leads to, although its snapshot was removed by another program', async () => {
+    await using room = await diskRoom();
+    const { hubCache, disk, at, scan, take, catalog } = room;
+    hubCache1(hubCache, 'acme/Bumble-GGUF', [{ path: 'bumble.Q4_0.gguf', source: Q4 }]);
+    await take(await scan(), 'in_place');
+    rmSync(join(hubCache, 'models--acme--Bumble-GGUF/snapshots'), { recursive: true });
+    at.now = new Date(Date.now() + DAY_MS);
+    expect(await disk.use()).toMatchObject({ leftovers: [], reclaimable_bytes: 0 });
+    const blob = join(hubCache, 'models--acme--Bumble-GGUF/blobs', sha256Of(Q4));
+    await expect(disk.reclaim([blob])).rejects.toMatchObject({ code: 'conflict' });
+    expect(sha256Of(catalog.get('acme/Bumble-GGUF:bumble.Q4_0.gguf').path)).toBe(sha256Of(Q4));
+  });
+
+  test('finds what a kill has left beside the models of unknown origin', async () => {
+    await using room = await diskRoom();
+    const left = write(
+      join(room.home, 'local/models--local--mine/blobs/rbee-0123456789abcdef.rbee-tmp'),
+      'half a copy',
+    );
+    room.at.now = new Date(Date.now() + 2 * DAY_MS);
+    expect((await room.disk.use()).leftovers).toMatchObject([{ kind: 'orphan', path: left }]);
+    expect(await room.disk.cleanStale()).toBe(1);
+    expect(existsSync(left)).toBe(false);
   });
 
   test('writes down what goes before it goes, or on a full disk as soon as there is room', async () => {

@@ -1,5 +1,5 @@
 import type { ModelCatalog } from '#lib/catalog/model-catalog.ts';
-import type { DiskUse, Reclaimed } from '#lib/contract/disk.ts';
+import type { DiskUse, FoundModel, Reclaimed } from '#lib/contract/disk.ts';
 import { HiveError } from '#lib/contract/hive-error.ts';
 import type { Disk } from '#lib/storage/disk.ts';
 import { findLeftovers, isTemporary, type Leftover, removeOrphan, removeRefuted } from '#lib/storage/find-leftovers.ts';
@@ -52,8 +52,7 @@ export class DiskRoom {
       models.push({ id, place, size, added_at, last_read_at: last_used_at ?? lastReadAt?.toISOString() ?? null });
     }
     const leftovers = await this.#leftovers();
-    const duplicates = (scans.last()?.models ?? []).filter(({ state }) => state === 'duplicate');
-    const unwanted = leftovers.filter((leftover) => isFree(leftover));
+    const duplicates = await this.#duplicates(scans.last()?.models ?? [], counted);
     return {
       disk: { path, total_bytes: totalBytes, free_bytes: freeBytes },
       places: await this.#places(defaultPlace, [...counted.values()]),
@@ -62,15 +61,12 @@ export class DiskRoom {
       ),
       models_bytes: sumOf([...counted.values()]),
       models,
-      duplicates,
+      duplicates: duplicates.map(({ model }) => model),
       // One that takes nothing is the cleaner's business alone.
       leftovers: leftovers.filter(takesRoom).map(({ kind, path, repo, bytes, changedAt, wanted }) => {
         return { kind, path, repo, bytes, changed_at: changedAt.toISOString(), wanted };
       }),
-      reclaimable_bytes: [...unwanted, ...duplicates.map(({ size }) => ({ bytes: size }))].reduce(
-        (sum, { bytes }) => sum + bytes,
-        0,
-      ),
+      reclaimable_bytes: freedBytes(leftovers.filter(isFree)) + sumOf(duplicates),
     };
   }
 
@@ -83,7 +79,7 @@ export class DiskRoom {
       throw new HiveError('conflict', `${path} is in use, or not there any more.`, { details: { path } });
     });
     const gone = await this.#removeAll(chosen);
-    return { freed_bytes: gone.reduce((sum, { bytes }) => sum + bytes, 0), paths: gone.map(({ path }) => path) };
+    return { freed_bytes: freedBytes(gone), paths: gone.map(({ path }) => path) };
   }
 
   /**
@@ -103,7 +99,7 @@ export class DiskRoom {
   /** A disk that is full may have no room to write it down before the first of them has gone. */
   async #removeAll(leftovers: readonly Leftover[]): Promise<Leftover[]> {
     if (leftovers.length === 0) return [];
-    const bytes = leftovers.reduce((sum, leftover) => sum + leftover.bytes, 0);
+    const bytes = freedBytes(leftovers);
     const write = () => this.#parts.writeDown({ paths: leftovers.map(({ path }) => path), bytes });
     let written = unlessFull(write);
     const gone: Leftover[] = [];
@@ -116,25 +112,48 @@ export class DiskRoom {
   }
 
   async #leftovers(): Promise<(Leftover & { wanted: boolean })[]> {
-    const { disk, storage, now, isWanted, isWantedElsewhere } = this.#parts;
-    const roots = storage.places().map(({ root }) => root);
+    const { catalog, disk, storage, now, isWanted, isWantedElsewhere } = this.#parts;
+    const roots = storage.cacheRoots();
     // A disk that reports errors keeps nobody from seeing the others; its place says so itself.
     const found = (await Promise.all(roots.map((root) => unlessBroken(findLeftovers(disk, root, now()), [])))).flat();
-    return Promise.all(
-      found.map(async (leftover) => {
+    // A snapshot that another program has removed takes no model away: its folder leads to the blob.
+    const unused = found.filter(({ kind, digest, repo }) => kind !== 'orphan' || !catalog.needs(digest, repo));
+    const counted = await Promise.all(
+      unused.map(async (leftover) => {
         const { kind, path, digest, repo } = leftover;
         if (kind === 'refuted') return { ...leftover, wanted: false };
         const wanted = isWanted(digest, repo) || (kind === 'partial' && (await isWantedElsewhere(path)));
         return { ...leftover, wanted };
       }),
     );
+    // A file with a name that stays takes as much as before.
+    const going = countNames(counted.filter(isFree));
+    return counted.map((leftover) =>
+      isFree(leftover) && (going.get(leftover.identity) ?? 0) < leftover.names ? { ...leftover, bytes: 0 } : leftover,
+    );
+  }
+
+  /** Those that are still files of their own, each with what would come free when links take their places. */
+  async #duplicates(found: readonly FoundModel[], counted: ReadonlyMap<string, CountedFile>) {
+    const { catalog, disk } = this.#parts;
+    const duplicates: { model: FoundModel; bytes: number }[] = [];
+    for (const model of found.filter(({ state, model_id }) => state === 'duplicate' && catalog.find(model_id ?? ''))) {
+      const companion = catalog.filesOf(model.model_id ?? '').mmproj;
+      const same = model.mmproj !== null && model.mmproj.sha256 === companion?.digest.hex;
+      const paths = [...model.files, ...(same && model.mmproj ? [model.mmproj] : [])].map(({ path }) => path);
+      const files = await Promise.all(paths.map((path) => orNull(disk.stat(path))));
+      const own = files.filter((file) => file !== null).filter(({ dev, ino }) => !counted.has(`${dev}:${ino}`));
+      const bytes = own.reduce((sum, { size, nlink }) => sum + (nlink > 1n ? 0 : Number(size)), 0);
+      if (own.length > 0) duplicates.push({ model, bytes });
+    }
+    return duplicates;
   }
 
   async #remove(leftover: Leftover): Promise<boolean> {
     const { disk, storage, discardPartial } = this.#parts;
     if (leftover.kind === 'orphan') {
-      const place = storage.places().find(({ root }) => isWithin(leftover.path, root));
-      return place ? removeOrphan(disk, place.root, leftover) : false;
+      const root = storage.cacheRoots().find((each) => isWithin(leftover.path, each));
+      return root === undefined ? false : removeOrphan(disk, root, leftover);
     }
     if (leftover.kind === 'refuted') return removeRefuted(disk, leftover);
     await discardPartial(leftover.path);
@@ -188,7 +207,21 @@ interface CountedFile {
   bytes: number;
 }
 
-const sumOf = (files: readonly CountedFile[]): number => files.reduce((sum, { bytes }) => sum + bytes, 0);
+const sumOf = (files: readonly Pick<CountedFile, 'bytes'>[]): number =>
+  files.reduce((sum, { bytes }) => sum + bytes, 0);
+
+/** What comes free when all these names go: of a file with several of them once, and nothing while it has another. */
+function freedBytes(leftovers: readonly Leftover[]): number {
+  const going = countNames(leftovers);
+  const whole = leftovers.filter(({ identity, names }) => (going.get(identity) ?? 0) >= names);
+  return sumOf([...new Map(whole.map((leftover) => [leftover.identity, leftover])).values()]);
+}
+
+function countNames(leftovers: readonly Leftover[]): Map<string, number> {
+  const names = new Map<string, number>();
+  for (const { identity } of leftovers) names.set(identity, (names.get(identity) ?? 0) + 1);
+  return names;
+}
 
 async function unlessBroken<Found, Otherwise>(work: Promise<Found>, otherwise: Otherwise): Promise<Found | Otherwise> {
   try {

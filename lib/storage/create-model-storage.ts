@@ -155,6 +155,7 @@ export function createModelStorage({ home, hubCache, disk = realDisk, proofs, ..
       }),
     findUsers: async (files) => findFileUsers(await namedPaths(models, files)),
     places: () => places().all,
+    cacheRoots: () => [...places().all.map(({ root }) => root), local.layout.root],
     placeOf: async (files) => {
       const { root } = (await gate.pass(() => cacheOfModel(files))).layout;
       return places().all.find((place) => place.root === root)?.id ?? null;

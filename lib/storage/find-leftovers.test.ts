@@ -1,4 +1,4 @@
-import { utimesSync } from 'node:fs';
+import { mkdirSync, symlinkSync, utimesSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -70,5 +70,31 @@ describe('leftovers in a cache', () => {
     expect(await removeOrphan(realDisk, place.cache, found)).toBe(true);
     expect(isFile(orphan)).toBe(false);
     expect(await removeOrphan(realDisk, place.cache, { ...found, path: put(join(place.home, 'x'), 'x') })).toBe(false);
+  });
+
+  test('are payloads of the shared store, too, that no blob links to any more', async () => {
+    await using place = await makePlace();
+    const [unused, used, untold] = ['01', '02', '03'].map((byte) => byte.repeat(32));
+    put(join(place.cache, 'blobs/.huggingface-shared-blobs'), '1\n');
+    const payloads = [unused, used, untold].map((hash = '') =>
+      put(join(place.cache, 'blobs', hash.slice(0, 2), hash), gone.bytes),
+    );
+    const [path = '', ...others] = payloads;
+    put(`${path}.refs`, `${blobs}/${gone.file.digest.hex}\n`);
+    put(`${others[0]}.refs`, `${blobs}/${q4.file.digest.hex}\n`);
+    mkdirSync(join(place.cache, blobs), { recursive: true });
+    symlinkSync(`../../blobs/02/${used}`, join(place.cache, blobs, q4.file.digest.hex));
+    mkdirSync(join(place.cache, `models--acme--Bumble-GGUF/snapshots/${'c'.repeat(40)}`), { recursive: true });
+    symlinkSync(
+      `../../blobs/${q4.file.digest.hex}`,
+      join(place.cache, `models--acme--Bumble-GGUF/snapshots/${'c'.repeat(40)}/bumble.gguf`),
+    );
+    const found = await findLeftovers(realDisk, place.cache, LATER);
+    expect(found).toMatchObject([{ kind: 'orphan', path, repo: REPO, bytes: gone.bytes.length }]);
+    const [orphan] = found;
+    if (!orphan) throw new Error('Nothing was found.');
+    expect(await removeOrphan(realDisk, place.cache, { ...orphan, path: others[0] ?? '' })).toBe(false);
+    expect(await removeOrphan(realDisk, place.cache, orphan)).toBe(true);
+    expect([path, `${path}.refs`, ...others].map(isFile)).toEqual([false, false, true, true]);
   });
 });

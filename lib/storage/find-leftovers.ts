@@ -1,13 +1,21 @@
+import type { BigIntStats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { isRepoName } from '#lib/reference/repo-name.ts';
 import type { Disk } from './disk.ts';
 import { HubCacheLayout, PARTIAL_SUFFIX, REFUTED_SUFFIX, TEMPORARY_SUFFIX } from './hub-cache-layout.ts';
-import { findSharedPayload, isSoleUser, removeSharedPayload } from './shared-store.ts';
+import {
+  findSharedPayload,
+  findUnusedPayloads,
+  isPayload,
+  isSoleUser,
+  removeSharedPayload,
+  removeUnusedPayload,
+} from './shared-store.ts';
 import { listEntries } from './snapshot-entries.ts';
 import { ifThere, onDisk, orNull } from './storage-errors.ts';
 
 /**
- * `orphan`: a blob that no snapshot leads to any more. `partial`: a download of a hive that has not ended.
+ * `orphan`: a blob that no snapshot leads to any more, or a payload of the shared store that no blob does. `partial`: a download of a hive that has not ended.
  * `refuted`: what came of a file with a wrong hash, set aside. `foreign_partial`: one of another program; it is told and left alone.
  */
 export interface Leftover {
@@ -18,6 +26,9 @@ export interface Leftover {
   digest: string;
   /** What it takes on the disk: of a sparse file what has arrived. */
   bytes: number;
+  /** The same for all names of one file, of which there are so many. */
+  identity: string;
+  names: number;
   changedAt: Date;
 }
 
@@ -35,6 +46,11 @@ export async function findLeftovers(disk: Disk, root: string, now: Date): Promis
     const repos = folders.map(({ name }) => repoOf(name)).filter((repo) => repo !== null);
     const found: Leftover[] = [];
     for (const repo of repos) found.push(...(await leftoversOf(disk, layout, repo, now)));
+    for (const { path, repo } of await findUnusedPayloads(disk, root)) {
+      const stats = await orNull(disk.lstat(path));
+      if (stats?.isFile() && !isJustNow(stats, now))
+        found.push(leftoverAt({ kind: 'orphan', path, repo }, stats, stats));
+    }
     return found;
   });
 }
@@ -56,25 +72,32 @@ async function leftoversOf(disk: Disk, layout: HubCacheLayout, repo: string, now
     const kind = kindOf(name);
     if (kind === null || used.has(path)) continue;
     const stats = await orNull(disk.lstat(path));
-    if (!stats || (kind === 'orphan' && now.getTime() - Number(stats.mtimeMs) < JUST_NOW_MS)) continue;
+    if (!stats || (kind === 'orphan' && isJustNow(stats, now))) continue;
     const payload = kind === 'orphan' ? await solePayload(disk, layout.root, path) : null;
     const bytes = payload ? await orNull(disk.stat(payload)) : stats;
-    found.push({
-      kind,
-      path,
-      repo,
-      digest: name.split('.')[0] ?? '',
-      bytes: bytes?.isFile() ? Math.min(Number(bytes.size), Number(bytes.blocks) * 512) : 0,
-      changedAt: new Date(Number(stats.mtimeMs)),
-    });
+    found.push(leftoverAt({ kind, path, repo }, stats, bytes ?? stats));
   }
   return found;
 }
 
+function leftoverAt(at: Pick<Leftover, 'kind' | 'path' | 'repo'>, stats: BigIntStats, held: BigIntStats): Leftover {
+  return {
+    ...at,
+    digest: basename(at.path).split('.')[0] ?? '',
+    bytes: held.isFile() ? Math.min(Number(held.size), Number(held.blocks) * 512) : 0,
+    identity: `${held.dev}:${held.ino}`,
+    names: Number(held.nlink),
+    changedAt: new Date(Number(stats.mtimeMs)),
+  };
+}
+
+const isJustNow = ({ mtimeMs }: BigIntStats, now: Date): boolean => now.getTime() - Number(mtimeMs) < JUST_NOW_MS;
+
 /** A download of which nothing is there but its marks. */
 function markOf(layout: HubCacheLayout, repo: string, name: string, changedAt: Date): Leftover {
   const path = join(layout.blobs(repo), name);
-  return { kind: 'partial', path, repo, digest: name.split('.')[0] ?? '', bytes: 0, changedAt };
+  const digest = name.split('.')[0] ?? '';
+  return { kind: 'partial', path, repo, digest, bytes: 0, identity: path, names: 1, changedAt };
 }
 
 /** A name that a hive gives for a moment: nobody else makes such, and nobody comes back to it. */
@@ -82,6 +105,7 @@ export const isTemporary = ({ path }: Leftover): boolean => path.endsWith(TEMPOR
 
 /** Takes an orphan away; false when a snapshot leads to it by now, or it is gone. */
 export async function removeOrphan(disk: Disk, root: string, { repo, path }: Leftover): Promise<boolean> {
+  if (isPayload(root, path)) return onDisk(path, () => removeUnusedPayload(disk, root, path));
   const layout = new HubCacheLayout(root);
   if (dirname(path) !== layout.blobs(repo) || kindOf(basename(path)) !== 'orphan') return false;
   return onDisk(path, async () => {

@@ -138,6 +138,8 @@ export interface ModelStorage {
   /** Processes that have a file of the model open, as far as the system tells. */
   findUsers(files: ModelFiles): Promise<FileUser[]>;
   places(): readonly StoragePlace[];
+  /** Of the places, and where models of unknown origin are. */
+  cacheRoots(): readonly string[];
   /** The place that has the model's files; null for one of unknown origin, which is kept beside the database. */
   placeOf(files: ModelFiles): Promise<string | null>;
   /** Of the filesystem of a place, left out: the default one. */
