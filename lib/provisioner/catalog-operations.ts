@@ -52,8 +52,9 @@ export class CatalogOperations {
   /** Throws `not_found`. */
   async previewDeletion(id: string): Promise<ModelDeletion> {
     const files = this.#catalog.filesOf(id);
-    const deletion = await this.#storage.previewDeletion(files, this.#sharedBeside(files));
-    return asDeletion(id, deletion, await this.#storage.findUsers(files));
+    const shared = this.#sharedBeside(files);
+    const deletion = await this.#storage.previewDeletion(files, shared);
+    return asDeletion(id, deletion, await this.#storage.findUsers(files, shared));
   }
 
   /**
@@ -62,9 +63,10 @@ export class CatalogOperations {
    */
   async deleteModel(id: string, { force = false } = {}): Promise<ModelDeletion> {
     const files = this.#catalog.filesOf(id);
-    const users = await this.#storage.findUsers(files);
+    const shared = this.#sharedBeside(files);
+    const users = await this.#storage.findUsers(files, shared);
     if (users.length > 0 && !force) throw inUse(id, users);
-    const deletion = await this.#storage.deleteModel(files, this.#sharedBeside(files));
+    const deletion = await this.#storage.deleteModel(files, shared);
     this.#log.transact((append) => {
       this.#catalog.remove(id);
       const by = presentActor().name;

@@ -5,6 +5,7 @@ import { bytesOf } from '#e2e/hub/byte-source.ts';
 import { generatedGguf, ggufOf } from '#e2e/hub/generated-file.ts';
 import { repo } from '#e2e/hub/repo.ts';
 import { uniqueBytes } from '#e2e/hub/unique-bytes.ts';
+import { holdOpen } from './testing/hold-open.ts';
 import { versionRoom } from './testing/version-room.ts';
 
 const REPO = 'bees/moving-GGUF';
@@ -190,6 +191,20 @@ describe('the version that is kept', () => {
     expect(await room.operations.deleteModel(ID)).toEqual(preview);
     expect(readdirSync(room.hubCache).filter((name) => name.startsWith('models--'))).toEqual([]);
   });
+
+  test.skipIf(process.platform !== 'linux')(
+    'is not deleted with its model while a program still has it open',
+    async () => {
+      const room = await roomWith();
+      const { pid } = await holdOpen(room.catalog.get(ID).path);
+      await room.run('model_update', ID);
+      expect((await room.operations.previewDeletion(ID)).in_use_by).toMatchObject([{ pid }]);
+      await expect(room.operations.deleteModel(ID)).rejects.toMatchObject({ code: 'model_in_use' });
+      expect(await room.operations.deleteModel(ID, { force: true })).toMatchObject({
+        freed_bytes: before.size + after.size,
+      });
+    },
+  );
 
   test('has files that another version of it has too, and these stay', async () => {
     const room = await roomWith(

@@ -153,7 +153,7 @@ export function createModelStorage({ home, hubCache, disk = realDisk, proofs, ..
         await tidy(cache, version.snapshot);
         return plan.deletion;
       }),
-    findUsers: async (files) => findFileUsers(await namedPaths(models, files)),
+    findUsers: async (files, shared) => findFileUsers(await gate.pass(() => pathsGoing(files, shared))),
     places: () => places().all,
     cacheRoots: () => [...places().all.map(({ root }) => root), local.layout.root],
     placeOf: async (files) => {
@@ -195,6 +195,20 @@ export function createModelStorage({ home, hubCache, disk = realDisk, proofs, ..
 
   async function expectPlaceOf({ repo, place }: SnapshotRef): Promise<void> {
     if (!isLocal(repo)) await expectPlace(disk, placeNamed(place));
+  }
+
+  /** Every name of what would go with the model: a program may have opened it by the cache’s, or an earlier version. */
+  async function pathsGoing(files: ModelFiles, shared: (file: RepoFile) => boolean): Promise<string[]> {
+    const { layout } = await cacheOfModel(files);
+    const named = await namedPaths(models, files);
+    const present = nameFiles(files).map(({ file }, index) => ({ file, paths: named.slice(index, index + 1) }));
+    const cached = [files, ...(files.earlier ? [files.earlier] : [])].flatMap((version) =>
+      nameFiles(version).map(({ file }) => ({
+        file,
+        paths: [layout.entry(version.snapshot, file.path), layout.blob(version.snapshot.repo, file.digest)],
+      })),
+    );
+    return [...present, ...cached].flatMap(({ file, paths }) => (shared(file) ? [] : paths));
   }
 
   /** Its own first. */

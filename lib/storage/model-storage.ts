@@ -135,8 +135,8 @@ export interface ModelStorage {
    */
   previewDrop(version: ModelFiles, shared: (file: RepoFile) => boolean): Promise<Deletion>;
   dropVersion(version: ModelFiles, shared: (file: RepoFile) => boolean): Promise<Deletion>;
-  /** Processes that have a file of the model open, as far as the system tells. */
-  findUsers(files: ModelFiles): Promise<FileUser[]>;
+  /** Processes that have a file open that would go with the model, as far as the system tells. */
+  findUsers(files: ModelFiles, shared: (file: RepoFile) => boolean): Promise<FileUser[]>;
   places(): readonly StoragePlace[];
   /** Of the places, and where models of unknown origin are. */
   cacheRoots(): readonly string[];
