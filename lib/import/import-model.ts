@@ -5,6 +5,7 @@ import { modelId } from '#lib/gguf/model-id.ts';
 import type { Run } from '#lib/jobs/job-runner.ts';
 import type { FileCount } from '#lib/jobs/progress-board.ts';
 import type { ModelFiles, ModelStorage } from '#lib/storage/model-storage.ts';
+import { watchReserve } from '#lib/storage/watch-reserve.ts';
 import type { FileDigest, RepoFile } from '#lib/vendors/vendor.ts';
 import { bringFound } from './bring-found.ts';
 import type { Chosen, ImportParts } from './import-operation.ts';
@@ -43,19 +44,24 @@ export async function importModel(
     method,
   );
   let copiedBytes = 0;
-  const release = parts.space.reserve(run.job.id, () => taking.copiedBytes - copiedBytes, taking.space);
+  const missing = () => taking.copiedBytes - copiedBytes;
+  const release = parts.space.reserve(run.job.id, missing, taking.space);
+  const full = new AbortController();
+  const space = async () => (await storage.planTaking(snapshot, [], method)).space;
+  const stopWatching = watchReserve(missing, space, (error) => full.abort(error));
   try {
     if (dryRun) return { ...answer, outcome: 'planned', written_bytes: taking.copiedBytes };
     const brought = await bringFound(
       { found, method, named, sources, snapshot, id, isHome: Boolean(home) },
       parts,
-      run,
+      { ...run, signal: AbortSignal.any([run.signal, full.signal]) },
       (bytes) => {
         copiedBytes = bytes;
       },
     );
     return { ...answer, ...brought, outcome: 'imported' };
   } finally {
+    stopWatching();
     release();
   }
 }

@@ -1,9 +1,21 @@
-import { existsSync, lstatSync, mkdirSync, readlinkSync, realpathSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { MoveResult } from '#lib/contract/disk.ts';
+import { type Disk, realDisk } from '#lib/storage/disk.ts';
+import { mountDisk } from '#lib/storage/testing/mounted-disk.ts';
 import { otherDisk } from '#lib/storage/testing/other-disk.ts';
-import { bytesOnDisk, noneShared, sha256, tree } from '#lib/storage/testing/storage-kit.ts';
+import { bytesOnDisk, errno, noneShared, sha256, tree } from '#lib/storage/testing/storage-kit.ts';
 import { importRoom } from './testing/import-room.ts';
 import { copyTo, hubCache1, hubCache2, MMPROJ, sample, sha256Of } from './testing/made-places.ts';
 
@@ -128,6 +140,60 @@ describe('moving', () => {
     expect(existsSync(to)).toBe(!isOther);
   });
 
+  test('ends where another program takes what is kept free, and what was copied waits', async ({ skip }) => {
+    let taken = false;
+    const seen = Promise.withResolvers<void>();
+    const disk: Disk = {
+      ...realDisk,
+      statfs: async (path) => {
+        const found = await realDisk.statfs(path);
+        if (taken) seen.resolve();
+        return taken ? { ...found, freeBytes: 0 } : found;
+      },
+      keepTimes: async (path, original) => {
+        taken = true;
+        await seen.promise;
+        await realDisk.keepTimes(path, original);
+      },
+    };
+    const { hubCache, move, ended, isOther } = await movingRoom({ reserveBytes: 1, move: { disk } });
+    if (!isOther) return skip('This machine has no second filesystem.');
+    expect(await ended(move('main'))).toMatchObject({ state: 'failed', error: { code: 'disk_full' } });
+    expect(lstatSync(hubCache).isDirectory()).toBe(true);
+  });
+
+  test.for([
+    ['is full', 'disk_full', fill],
+    ['reports errors', 'storage_error', () => Promise.reject(errno('EIO'))],
+  ] as const)('to a disk that %s in the middle ends alone, and a retry goes on', async ([, code, fail], { skip }) => {
+    const small = mountDisk('tmpfs', 4 * 1024 * 1024);
+    if (small.folder === null) return skip(small.why);
+    let failing = true;
+    const disk: Disk = {
+      ...realDisk,
+      keepTimes: async (path, original) => {
+        if (failing && original.size === BigInt(statSync(Q4).size)) await fail(small.folder);
+        await realDisk.keepTimes(path, original);
+      },
+    };
+    const { hubCache, root, move, ended, retry, take, scan } = await movingRoom({ move: { disk } });
+    const before = tree(hubCache);
+    const to = join(small.folder, 'hub');
+    const id = move('main', { to });
+    expect(await ended(id)).toMatchObject({ state: 'failed', error: { code } });
+    expect(tree(hubCache)).toEqual(before);
+    expect(tree(to).filter((name) => name.includes('rbee-tmp'))).toEqual([]);
+    copyTo(sample('F16'), join(root, 'mine/My bees/bumble-f16.gguf'));
+    expect(await take(await scan(join(root, 'mine')), 'copy')).toMatchObject({ state: 'completed' });
+
+    failing = false;
+    rmSync(join(small.folder, 'ballast'), { force: true });
+    retry(id);
+    expect(await ended(id)).toMatchObject({ state: 'completed' });
+    expect(tree(to)).toEqual(before);
+    expect(readlinkSync(hubCache)).toBe(to);
+  });
+
   test('refuses a folder that is not free, in what is moved, or in another place, and a place that is not there', async () => {
     const { hubCache, folder, home, move, ended } = await movingRoom();
     mkdirSync(join(folder, 'full'));
@@ -155,5 +221,11 @@ describe('moving', () => {
     expect(existsSync(join(to, 'acme-Bumble-GGUF-bumble.Q4_0.gguf'))).toBe(false);
   });
 });
+
+/** As another program would. */
+function fill(folder: string): void {
+  const { bavail, bsize } = statfsSync(folder);
+  writeFileSync(join(folder, 'ballast'), Buffer.alloc(bavail * bsize));
+}
 
 const statOf = async (path: string) => statSync(path, { bigint: true });

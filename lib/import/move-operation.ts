@@ -9,11 +9,12 @@ import type { OperationHandler, Run } from '#lib/jobs/job-runner.ts';
 import type { Disk } from '#lib/storage/disk.ts';
 import type { ModelStorage } from '#lib/storage/model-storage.ts';
 import { bringFolder, discardBrought, type FolderMove, removeMoved } from '#lib/storage/move-folder.ts';
-import { spaceAt } from '#lib/storage/places.ts';
+import { type PlaceSpace, spaceAt } from '#lib/storage/places.ts';
 import type { ProofStore } from '#lib/storage/proof-store.ts';
 import type { SpaceLedger } from '#lib/storage/space-ledger.ts';
 import { isErrno, orNull } from '#lib/storage/storage-errors.ts';
 import { ASIDE, healSwitch, isSwitched, restoreName } from '#lib/storage/switch-folder.ts';
+import { watchReserve } from '#lib/storage/watch-reserve.ts';
 import { countTree, type TreeCount } from './count-tree.ts';
 import { refuseTarget } from './refuse-target.ts';
 
@@ -52,14 +53,21 @@ export function moveOperation(parts: MoveParts): OperationHandler {
         ...{ dry_run, what, from: where.from, to: where.to, files: count.files, bytes: count.bytes, method },
         ...{ left: 0, left_at: null },
       };
-      const release = plan.phase === 'copying' ? await reserve(parts, run, plan, count) : () => {};
+      const copies = plan.phase === 'copying' && method === 'copied';
+      if (copies) await count.seeBrought(disk, where.to);
+      const missing = copies ? () => count.missingBytes() : () => 0;
+      const space = () => spaceFor(parts, plan);
+      const release = parts.space.reserve(run.job.id, missing, await space());
+      const full = new AbortController();
+      const stopWatching = watchReserve(missing, space, (error) => full.abort(error));
       try {
         if (dry_run) return { modelId: null, result, lines: [said(where.from, sayPlan(result))] };
         run.enterVerifying(count.counts);
-        const left = await move(run, plan, count);
+        const left = await move({ ...run, signal: AbortSignal.any([run.signal, full.signal]) }, plan, count);
         const left_at = left > 0 ? where.aside : null;
         return { modelId: null, result: { ...result, left, left_at }, lines: [said(where.from, sayEnd(result))] };
       } finally {
+        stopWatching();
         release();
       }
     },
@@ -136,19 +144,12 @@ async function begin(parts: MoveParts, run: Run): Promise<MovePlan> {
   return { ...asked, where, phase: 'copying', method };
 }
 
-async function reserve(
-  { disk, storage, space }: MoveParts,
-  run: Run,
-  { what, where, method }: MovePlan,
-  count: TreeCount,
-): Promise<() => void> {
+/** Of the disk that it goes to; what the place keeps free it keeps free there, too. */
+async function spaceFor({ disk, storage }: MoveParts, { what, where }: MovePlan): Promise<PlaceSpace> {
   const places = storage.places();
   const own = places.find(({ id }) => id === what)?.reserveBytes ?? 0;
-  const free = await spaceAt(disk, places, { id: null, root: where.to });
-  const reserveBytes = Math.max(own, free.reserveBytes);
-  const missing = method === 'linked' ? () => 0 : () => count.missingBytes();
-  if (method === 'copied') await count.seeBrought(disk, where.to);
-  return space.reserve(run.job.id, missing, { ...free, reserveBytes });
+  const space = await spaceAt(disk, places, { id: null, root: where.to });
+  return { ...space, reserveBytes: Math.max(own, space.reserveBytes) };
 }
 
 function folderMove({ disk, proofs, now }: MoveParts, where: FolderMove['where'], signal: AbortSignal): FolderMove {

@@ -12,7 +12,8 @@ import type { Line } from '#lib/jobs/job-store.ts';
 import type { FileCount } from '#lib/jobs/progress-board.ts';
 import type { Reference, Selection } from '#lib/reference/reference.ts';
 import type { ModelFiles, ModelStorage, SnapshotRef } from '#lib/storage/model-storage.ts';
-import { reserveBroken, type SpaceLedger } from '#lib/storage/space-ledger.ts';
+import type { SpaceLedger } from '#lib/storage/space-ledger.ts';
+import { watchReserve } from '#lib/storage/watch-reserve.ts';
 import type { Seed } from '#lib/transfer/seed-partial.ts';
 import type { TransferEngine } from '#lib/transfer/transfer-engine.ts';
 import type { RepoFile, RepoSnapshot, Vendor } from '#lib/vendors/vendor.ts';
@@ -47,8 +48,6 @@ export interface Bringing {
 
 /** Files of one job that move at a time; the engine shares its connections among all of them. */
 const FILES_AT_ONCE = 4;
-/** At 1 GB/s a reserve is never overstepped by more than this many gigabytes. */
-const RESERVE_MS = 1000;
 
 /**
  * From a reference to a model in the catalog: reference → snapshot → variant → artifacts → model. Every run of a job is
@@ -234,23 +233,15 @@ export class ModelProvisioner implements OperationHandler {
         throw error;
       }),
     );
-    const stopWatching = this.#watchReserve(plan, counts, (error) => failed.abort(error));
+    const stopWatching = watchReserve(
+      () => missingBytes(counts),
+      () => this.#parts.storage.freeSpace(plan.snapshot.place),
+      (error) => failed.abort(error),
+    );
     await Promise.allSettled(lanes);
     stopWatching();
     run.signal.throwIfAborted();
     failed.signal.throwIfAborted();
-  }
-
-  /** Other programs write too: what is kept free stays free although the space was there at the start. */
-  #watchReserve(plan: DownloadPlan, counts: readonly FileCount[], onBroken: (error: HiveError) => void): () => void {
-    const { storage } = this.#parts;
-    const look = async () => {
-      const broken = reserveBroken(missingBytes(counts), await storage.freeSpace(plan.snapshot.place));
-      if (broken) onBroken(broken);
-    };
-    // A disk that can't be asked says so to whoever writes there.
-    const timer = setInterval(() => void look().catch(() => {}), RESERVE_MS);
-    return () => clearInterval(timer);
   }
 
   async #fetchOne(

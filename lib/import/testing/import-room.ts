@@ -123,6 +123,7 @@ export async function importRoom({
   return {
     ...{ root, home, hubCache, hub, storage, catalog, scans, restart, proofs },
     cancel: (id: string) => runner.cancel(id, false),
+    retry: (id: string) => runner.retry(id),
     begin,
     ended,
     scan,
