@@ -15,6 +15,11 @@ export const GLOBAL_OPTIONS = {
 const STATES = ['queued', 'resolving', 'downloading', 'verifying', 'completed', 'paused', 'failed', 'cancelled'];
 const QUIET: OptionSpec = { type: 'boolean', short: 'q', summary: 'Only the ids' };
 const LIMIT: OptionSpec = { type: 'string', value: 'number', summary: 'At most so many' };
+const IMPORT_METHODS = ['in_place', 'hard_link', 'reflink', 'copy', 'move'];
+const PLACE_OPTIONS: Record<string, OptionSpec> = {
+  reserve: { type: 'string', value: 'size', summary: 'Keep so much of its disk free, such as 20GB' },
+  default: { type: 'boolean', summary: 'Downloads go there that name no place' },
+};
 
 /** Each command is loaded when it is called, so that the line starts quickly. */
 export const COMMANDS: readonly CommandSpec[] = [
@@ -92,6 +97,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: 'Delete models and say what became free',
     options: {
       'dry-run': { type: 'boolean', summary: 'Only say what would become free' },
+      force: { type: 'boolean', summary: 'Although a program has one of them open' },
       yes: { type: 'boolean', short: 'y', summary: 'Do not ask' },
     },
     load: () => import('./commands/model-remove.ts'),
@@ -123,6 +129,16 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: 'Take the versions that the Hub has now; those before them are kept',
     options: { back: { type: 'boolean', summary: 'Go back to the version that an update has replaced' } },
     load: () => import('./commands/model-update.ts'),
+  },
+  {
+    name: 'model give-up',
+    args: '<id>…',
+    least: 1,
+    most: Number.POSITIVE_INFINITY,
+    completes: 'models',
+    summary: 'Delete the versions that an update has replaced, and say what became free',
+    options: { 'dry-run': { type: 'boolean', summary: 'Only say what would become free' } },
+    load: () => import('./commands/model-give-up.ts'),
   },
   {
     name: 'model repair',
@@ -190,6 +206,88 @@ export const COMMANDS: readonly CommandSpec[] = [
       load: async () => ({ execute: (await import('./commands/job-step.ts')).executeStep(step) }),
     }),
   ),
+  {
+    name: 'disk show',
+    args: '',
+    least: 0,
+    most: 0,
+    summary: 'Say what takes room, and what of it could be given back',
+    load: () => import('./commands/disk-show.ts'),
+  },
+  {
+    name: 'disk scan',
+    args: '[folder]…',
+    least: 0,
+    most: 50,
+    summary: 'Look for models in the Hugging Face cache and in folders of the hive’s machine; changes nothing',
+    load: () => import('./commands/disk-scan.ts'),
+  },
+  {
+    name: 'disk import',
+    args: '[key]…',
+    least: 0,
+    most: 5000,
+    summary: 'Take what the last scan has found, by its keys, or all that is new; deletes nothing',
+    options: {
+      method: { type: 'string', value: 'way', values: IMPORT_METHODS, summary: 'How they come; in_place by itself' },
+      'dry-run': { type: 'boolean', summary: 'Only say what would be done' },
+    },
+    load: () => import('./commands/disk-import.ts'),
+  },
+  {
+    name: 'disk reclaim',
+    args: '[path]…',
+    least: 0,
+    most: 5000,
+    summary: 'Take leftovers away that nobody wants, these or all',
+    options: { 'dry-run': { type: 'boolean', summary: 'Only say what would become free' } },
+    load: () => import('./commands/disk-reclaim.ts'),
+  },
+  {
+    name: 'disk move',
+    args: '<place> <folder>',
+    least: 2,
+    most: 2,
+    summary: 'Bring a place, “models” or “local” to another disk; its old name leads there afterwards',
+    options: { 'dry-run': { type: 'boolean', summary: 'Only say what would be done' } },
+    load: () => import('./commands/disk-move.ts'),
+  },
+  {
+    name: 'place list',
+    aliases: ['ls'],
+    args: '',
+    least: 0,
+    most: 0,
+    summary: 'List the places in which models are kept, the default one first',
+    load: () => import('./commands/place-list.ts'),
+  },
+  {
+    name: 'place add',
+    args: '<id> <folder>',
+    least: 2,
+    most: 2,
+    summary: 'Keep models also in a folder of another disk',
+    options: PLACE_OPTIONS,
+    load: () => import('./commands/place-add.ts'),
+  },
+  {
+    name: 'place set',
+    args: '<id>',
+    least: 1,
+    most: 1,
+    summary: 'Change what a place keeps free, or make it the default',
+    options: PLACE_OPTIONS,
+    load: () => import('./commands/place-set.ts'),
+  },
+  {
+    name: 'place remove',
+    aliases: ['rm'],
+    args: '<id>',
+    least: 1,
+    most: 1,
+    summary: 'Forget a place that no model is in; its folder stays',
+    load: () => import('./commands/place-remove.ts'),
+  },
   {
     name: 'login',
     args: '',

@@ -67,6 +67,7 @@ const CASES: [file: string, source: string, says: string | null][] = [
   ['app/v1/x.ts', '@huggingface/hub', 'Only lib/vendors'],
   ['app/v1/x.ts', 'better-sqlite3', 'Only lib/database'],
   ['cli/x.ts', '#lib/browser/api-client.ts', null],
+  ['cli/x.ts', '#lib/browser/disk-client.ts', null],
   ['cli/x.ts', '#lib/jobs/job-store.ts', 'cli is a client of the hive'],
   ['drizzle/x.ts', 'drizzle-orm/sqlite-core', null],
   ['drizzle/x.ts', '#lib/jobs/job-store.ts', 'drizzle is the schema'],

@@ -1,10 +1,10 @@
-import { HiveError } from '#lib/contract/hive-error.ts';
 import type { JobCreated } from '#lib/contract/jobs.ts';
 import { sayBytes } from '#lib/contract/say-bytes.ts';
 import type { Brought } from '#lib/contract/upstream.ts';
 import type { Invocation } from '../command.ts';
 import { type FollowedJob, followJobs } from './follow-jobs.ts';
 import { forEachId } from './for-each-id.ts';
+import { stopJob } from './stop-job.ts';
 
 /** Begins a job for each model and follows them; what has come stays when it is interrupted. */
 export async function bringEach(
@@ -12,7 +12,7 @@ export async function bringEach(
   begin: (id: string) => Promise<JobCreated>,
   say: (name: string, brought: Brought) => string,
 ): Promise<number> {
-  const { api, out } = invocation;
+  const { out } = invocation;
   const jobs: FollowedJob[] = [];
   const refused = await forEachId(invocation, async (id) => {
     const created = await begin(id);
@@ -23,16 +23,7 @@ export async function bringEach(
     invocation,
     jobs,
     ({ name }, end) => say(name, end.result as Brought),
-    async ({ jobId }) => {
-      try {
-        await api.cancelJob(jobId, { keepPartial: true });
-        return 'cancelled; what has arrived is kept.';
-      } catch (error) {
-        // It may have ended in this very moment.
-        if (!HiveError.is(error)) throw error;
-        return error.message;
-      }
-    },
+    ({ jobId }) => stopJob(invocation, jobId, 'cancelled; what has arrived is kept.'),
   );
   return code === 0 && refused > 0 ? 1 : code;
 }

@@ -16,7 +16,7 @@ export async function execute(invocation: Invocation): Promise<number> {
   const answer = await agreed(invocation);
   if (answer !== 'yes') return answer === 'interrupted' ? INTERRUPTED : 1;
   return forEachId(invocation, async (id) => {
-    const deleted = await api.deleteModel(id);
+    const deleted = await api.deleteModel(id, { force: options.force === true });
     out.object(deleted);
     out.say(`${id}: freed ${sayBytes(deleted.freed_bytes)}${kept(deleted.kept_bytes)}`);
   });

@@ -1,7 +1,7 @@
-import { HiveError } from '#lib/contract/hive-error.ts';
 import type { Invocation } from '../command.ts';
 import { type FollowedJob, followJobs } from './follow-jobs.ts';
 import { forEachId } from './for-each-id.ts';
+import { stopJob } from './stop-job.ts';
 
 /** A model whose bytes have changed is a failure, for scripts that ask by the exit code. */
 export async function execute(invocation: Invocation): Promise<number> {
@@ -21,18 +21,7 @@ export async function execute(invocation: Invocation): Promise<number> {
       if (status !== 'available') unfit += 1;
       return `${name}: ${status === 'available' ? 'every byte is right' : status}`;
     },
-    ({ jobId }) => stop(invocation, jobId),
+    ({ jobId }) => stopJob(invocation, jobId, 'no longer hashed.'),
   );
   return code === 0 && (refused > 0 || unfit > 0) ? 1 : code;
-}
-
-async function stop({ api }: Invocation, jobId: string): Promise<string> {
-  try {
-    await api.cancelJob(jobId, { keepPartial: true });
-    return 'no longer hashed.';
-  } catch (error) {
-    // It may have ended in this very moment.
-    if (!HiveError.is(error)) throw error;
-    return error.message;
-  }
 }

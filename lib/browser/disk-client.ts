@@ -1,4 +1,4 @@
-import type { ImportRequest, MoveRequest, Reclaimed } from '#lib/contract/disk.ts';
+import type { DiskUse, ImportRequest, LastScan, MoveRequest, Reclaimed } from '#lib/contract/disk.ts';
 import type { JobCreated } from '#lib/contract/jobs.ts';
 import { createCall, type Fetch } from './api-client.ts';
 
@@ -7,6 +7,8 @@ export function createDiskClient(fetch: Fetch = (path, init) => globalThis.fetch
   const call = createCall(fetch);
   const ask = (operation: string, request: object) => call<JobCreated>('POST', '/v1/jobs', { operation, ...request });
   return {
+    use: () => call<DiskUse>('GET', '/v1/disk'),
+    lastScan: () => call<LastScan>('GET', '/v1/disk/scan'),
     scan: (folders: readonly string[]) => ask('model_scan', { folders }),
     importModels: (request: ImportRequest) => ask('model_import', request),
     moveFolder: (request: MoveRequest) => ask('storage_move', request),
