@@ -32,6 +32,10 @@ test('a place is set, a model goes there, and the place is moved', async ({ page
   await expect.poll(state).toBe('completed');
 
   await view.open('/disk');
+  const bars = page.getByRole('region', { name: 'Use of the disk' }).getByTestId('place-bar');
+  await expect(bars).toHaveCount(2);
+  await expect(bars.filter({ hasText: place })).toContainText('1.00 MB of it kept free');
+  await expect(bars.filter({ hasText: place })).toContainText(/Models of this hive223 kB/);
   const move = page.getByRole('region', { name: 'Move to another disk' });
   await move.getByLabel('What').selectOption({ label: 'Place big' });
   await move.getByLabel('To a new folder').fill(join(folder, 'third-disk/hub'));
