@@ -56,6 +56,27 @@ describe('an import', () => {
     expect((await scan()).models).toMatchObject([{ state: 'present', model_id: model.id }]);
   });
 
+  test('of what huggingface_hub 2.0 has brought can be deleted to the byte, and its locks and other repos stay', async () => {
+    const { hubCache, scan, take, catalog, storage } = await importRoom();
+    hubCache2(hubCache, 'acme/Bumble-GGUF', [{ path: 'bumble.Q4_0.gguf', source: Q4 }]);
+    const q8 = sample('Q8_0');
+    hubCache2(hubCache, 'other/Bumble-GGUF', [{ path: 'bumble.Q8_0.gguf', source: q8 }]);
+    await take(await scan(), 'in_place');
+    const files = catalog.filesOf('acme/Bumble-GGUF:bumble.Q4_0.gguf');
+    const others = tree(hubCache).filter((name) => name.includes('other--Bumble') || name.includes(sha256Of(q8)));
+    const before = bytesOnDisk(hubCache);
+    const preview = await storage.previewDeletion(files, () => false);
+    expect(preview).toMatchObject({ freedBytes: statSync(Q4).size, keptBytes: 0 });
+    expect(await storage.deleteModel(files, () => false)).toEqual(preview);
+    // With the bytes go what the library remembered of them: the manifest, the tree and the reference.
+    expect(before - bytesOnDisk(hubCache) - preview.freedBytes).toBeLessThan(400);
+    const left = tree(hubCache);
+    expect(left).toEqual(expect.arrayContaining(others));
+    expect(left.filter((name) => name.includes('acme--Bumble'))).toEqual([
+      join('.locks/models--acme--Bumble-GGUF', `${sha256Of(Q4)}.lock`),
+    ]);
+  });
+
   test('asks the Hub where the cache has no links and so no hashes', async () => {
     const { hubCache, scan, take, resultOf, hub } = await importRoom();
     const { commit } = await (async () => {

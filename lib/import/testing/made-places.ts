@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, linkSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { chmodSync, copyFileSync, linkSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
 
 /** Folders as other programs lay them out, made from what is known of each; nothing here is the hive's own code. */
 const SAMPLES = join(import.meta.dirname, '../../../e2e/hub/models');
@@ -58,11 +58,15 @@ export function hubCache2(cache: string, repo: string, files: CachedFile[], comm
       .update(`xet of ${sha256Of(source)}`)
       .digest('hex');
     const payload = copyTo(source, join(cache, 'blobs', xetHash.slice(0, 2), xetHash));
+    chmodSync(payload, 0o444);
     const blob = linkTo(payload, join(root, 'blobs', sha256Of(source)));
     write(`${payload}.refs`, `${relative(cache, blob)}\n`);
+    write(`${payload}.lock`, '');
+    write(join(cache, '.locks', basename(root), `${sha256Of(source)}.lock`), '');
     linkTo(blob, join(root, 'snapshots', commit, path));
   }
   write(join(root, 'trees', `${commit}.json`), '[]');
+  write(join(root, '.no_exist', commit, 'config.json'), '');
   write(join(root, 'refs/main'), commit);
 }
 
