@@ -171,7 +171,7 @@ export const diskUseSchema = z.object({
   ),
   /** What else can be moved. */
   folders: z.array(z.object({ what: z.string(), path: z.string(), leads_to: z.string().nullable() })),
-  /** Of all models, what they share counted once. */
+  /** Of all models and of earlier versions that are kept, what they share counted once. */
   models_bytes: bytesSchema,
   models: z.array(
     z.object({

@@ -55,6 +55,22 @@ describe('room on the disk', () => {
     await expect(disk.reclaim([orphan])).rejects.toMatchObject({ code: 'conflict' });
   });
 
+  test('counts an earlier version that is kept with the models', async () => {
+    await using room = await diskRoom();
+    const { hubCache, disk, scan, take, catalog } = room;
+    const older = 'd'.repeat(40);
+    hubCache1(hubCache, 'acme/Bumble-GGUF', [{ path: 'bumble.Q4_0.gguf', source: sample('F16') }], older);
+    hubCache1(hubCache, 'acme/Bumble-GGUF', [{ path: 'bumble.Q4_0.gguf', source: Q4 }]);
+    await take(await scan(), 'in_place');
+    const { previous: _, ...row } = catalog.rowOf('acme/Bumble-GGUF:bumble.Q4_0.gguf');
+    const artifacts = catalog.artifactsOf(row.id);
+    const size = statSync(sample('F16')).size;
+    const kept = artifacts.map((file) => ({ ...file, sizeBytes: size, digest: sha256Of(sample('F16')) }));
+    const previous = { row: { ...row, revision: older }, artifacts: kept, replacedAt: row.addedAt };
+    catalog.put({ ...row, previous }, artifacts);
+    expect((await disk.use()).models_bytes).toBe(statSync(Q4).size + size);
+  });
+
   test('counts of a second copy what links in its place free, and no copy that has become one', async () => {
     await using room = await diskRoom();
     const { hubCache, root, scan, take, disk } = room;

@@ -188,11 +188,15 @@ export class DiskRoom {
 
   async #countFiles(id: string, place: string | null, counted: Map<string, CountedFile>): Promise<Date | null> {
     const { catalog, storage, disk } = this.#parts;
+    const files = catalog.filesOf(id);
+    for (const path of await storage.namesOf(files)) {
+      const found = await orNull(disk.stat(path));
+      if (found?.isFile()) counted.set(`${found.dev}:${found.ino}`, { place, bytes: Number(found.size) });
+    }
     let last: Date | null = null;
-    for (const path of await storage.filesOf(catalog.filesOf(id))) {
+    for (const path of await storage.filesOf(files)) {
       const found = await orNull(disk.stat(path));
       if (!found?.isFile()) continue;
-      counted.set(`${found.dev}:${found.ino}`, { place, bytes: Number(found.size) });
       const readAt = found.atimeNs > found.ctimeNs ? new Date(Number(found.atimeMs)) : null;
       if (readAt && (!last || readAt > last)) last = readAt;
     }

@@ -153,7 +153,8 @@ export function createModelStorage({ home, hubCache, disk = realDisk, proofs, ..
         await tidy(cache, version.snapshot);
         return plan.deletion;
       }),
-    findUsers: async (files, shared) => findFileUsers(await gate.pass(() => pathsGoing(files, shared))),
+    findUsers: async (files, shared) => findFileUsers(await gate.pass(() => allNames(files, shared))),
+    namesOf: (files) => gate.pass(() => allNames(files, () => false)),
     places: () => places().all,
     cacheRoots: () => [...places().all.map(({ root }) => root), local.layout.root],
     placeOf: async (files) => {
@@ -197,8 +198,8 @@ export function createModelStorage({ home, hubCache, disk = realDisk, proofs, ..
     if (!isLocal(repo)) await expectPlace(disk, placeNamed(place));
   }
 
-  /** Every name of what would go with the model: a program may have opened it by the cache’s, or an earlier version. */
-  async function pathsGoing(files: ModelFiles, shared: (file: RepoFile) => boolean): Promise<string[]> {
+  /** In the models folder and in the cache, where it may be a copy; of an earlier version that is kept, too. */
+  async function allNames(files: ModelFiles, shared: (file: RepoFile) => boolean): Promise<string[]> {
     const { layout } = await cacheOfModel(files);
     const named = await namedPaths(models, files);
     const present = nameFiles(files).map(({ file }, index) => ({ file, paths: named.slice(index, index + 1) }));

@@ -104,6 +104,8 @@ export interface ModelStorage {
   takeFile(taking: Taking): Promise<Taken>;
   /** Where a runtime finds the files of a model, in their order; none when it has no folder. */
   filesOf(files: ModelFiles): Promise<string[]>;
+  /** Every name that a file of the model may have, also in the cache, and those of an earlier version that is kept. */
+  namesOf(files: ModelFiles): Promise<string[]>;
   /**
    * `refs/<refName>` → commit, so that other tools find it by name. Last, once the snapshot has its files. Without a
    * place, in all that have the commit.
