@@ -64,7 +64,14 @@ export function DiskScreen({ use, scan, places, deleted, nowMs }: DiskScreenProp
             changes nothing, and an import deletes nothing.
           </p>
         </div>
-        <ScanForm key={scan?.scan_id ?? 'none'} scan={scan} places={places} jobs={jobs} nowMs={nowMs} />
+        <ScanForm
+          key={scan?.scan_id ?? 'none'}
+          scan={scan}
+          caches={use.places}
+          places={places}
+          jobs={jobs}
+          nowMs={nowMs}
+        />
         {scan && <FoundModels key={scan.scan_id} scan={scan} jobs={jobs} />}
       </section>
       <GiveBack use={use} scan={scan} jobs={jobs} nowMs={nowMs} />

@@ -3,23 +3,27 @@
 import { FolderPlusIcon, SearchIcon, XIcon } from 'lucide-react';
 import { type FormEvent, useId, useState } from 'react';
 import type { DiskJobs } from '#lib/browser/use-disk.ts';
-import type { KnownPlace, Scan } from '#lib/contract/disk.ts';
+import type { DiskUse, KnownPlace, Scan } from '#lib/contract/disk.ts';
 import { Ago } from '../shell/ago.tsx';
 import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { Input } from '../ui/input.tsx';
+import { nameOfFolder } from './folder-names.ts';
 
 interface ScanFormProps {
   scan: Scan | null;
+  /** Places of the hive: always looked through. */
+  caches: DiskUse['places'];
   places: KnownPlace[];
   jobs: DiskJobs;
   nowMs: number;
 }
 
-/** Which folders to look through. The Hugging Face cache always is. */
-export function ScanForm({ scan, places, jobs, nowMs }: ScanFormProps) {
+/** Which folders to look through. The hive’s own places always are. */
+export function ScanForm({ scan, caches, places, jobs, nowMs }: ScanFormProps) {
   const fieldId = useId();
-  const before = scan?.folders.slice(1).map(({ path }) => path) ?? [];
+  const named = scan?.folders.map(({ path }) => path) ?? [];
+  const before = named.filter((path) => caches.every((cache) => cache.path !== path));
   const known = places.map(({ path }) => path);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set(scan ? before : known));
   const [own, setOwn] = useState<string[]>(before.filter((path) => !known.includes(path)));
@@ -43,8 +47,8 @@ export function ScanForm({ scan, places, jobs, nowMs }: ScanFormProps) {
   const look = (event: FormEvent) => {
     event.preventDefault();
     if (scanning) return;
-    const named = add();
-    void jobs.scan([...new Set([...chosen, ...named])]);
+    const added = add();
+    void jobs.scan([...new Set([...chosen, ...added])]);
   };
   const rows = [
     ...places.map(({ path, program }) => ({ path, program, removable: false })),
@@ -53,13 +57,17 @@ export function ScanForm({ scan, places, jobs, nowMs }: ScanFormProps) {
   return (
     <form onSubmit={look} className="grid gap-3 rounded-lg border bg-card p-4 sm:p-5">
       <ul className="grid gap-2 text-sm">
-        <FolderRow
-          id={`${fieldId}-cache`}
-          program="Hugging Face cache"
-          path={scan?.folders[0]?.path ?? ''}
-          checked
-          fixed
-        />
+        {caches.map(({ id, path }) => (
+          <FolderRow
+            key={id}
+            id={`${fieldId}-place-${id}`}
+            program={nameOfFolder(id)}
+            path={path}
+            problem={scan?.folders.find((folder) => folder.path === path)?.problem ?? null}
+            checked
+            fixed
+          />
+        ))}
         {rows.map(({ path, program, removable }) => (
           <FolderRow
             key={path}

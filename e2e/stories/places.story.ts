@@ -36,6 +36,10 @@ test('a place is set, a model goes there, and the place is moved', async ({ page
   await expect(bars).toHaveCount(2);
   await expect(bars.filter({ hasText: place })).toContainText('1.00 MB of it kept free');
   await expect(bars.filter({ hasText: place })).toContainText(/Models of this hive223 kB/);
+  await page.getByRole('button', { name: 'Look for models' }).click();
+  await expect(page.getByRole('button', { name: 'Look again' })).toBeVisible();
+  await expect(page.getByRole('checkbox', { name: /Place big/ })).toBeChecked();
+  await expect(page.getByRole('checkbox', { name: /Your folder/ })).toHaveCount(0);
   const move = page.getByRole('region', { name: 'Move to another disk' });
   await move.getByLabel('What').selectOption({ label: 'Place big' });
   await move.getByLabel('To a new folder').fill(join(folder, 'third-disk/hub'));

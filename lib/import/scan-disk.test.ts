@@ -89,6 +89,19 @@ describe('a scan', () => {
     expect((await scan(join(root, 'mine'))).models).toHaveLength(1);
   });
 
+  test('looks once through a folder that is named twice, or is the hive’s own', async () => {
+    const { root, hubCache, scan } = await importRoom();
+    hubCache1(hubCache, 'acme/Bumble-GGUF', [{ path: 'bumble.Q4_0.gguf', source: Q4 }]);
+    const mine = join(root, 'mine');
+    copyTo(Q8, join(mine, 'bumble.Q8_0.gguf'));
+    const { folders, models } = await scan(hubCache, mine, mine);
+    expect(folders).toEqual([
+      { path: hubCache, models: 1, problem: null },
+      { path: mine, models: 1, problem: null },
+    ]);
+    expect(models).toHaveLength(2);
+  });
+
   test('says what lacks shards and what is no GGUF', async () => {
     const { root, scan } = await importRoom();
     const shard = sample('Q8_0-split-00001-of-00003');

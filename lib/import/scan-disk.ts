@@ -59,7 +59,7 @@ export async function scanDisk(parts: ScanParts): Promise<Pick<Scan, 'folders' |
   const except = new Set(await Promise.all(parts.except.map((path) => realpath(path).catch(() => path))));
   const folders: Scan['folders'] = [];
   let truncated = false;
-  for (const path of [...parts.hubCaches, ...parts.folders]) {
+  for (const path of new Set([...parts.hubCaches, ...parts.folders])) {
     const before = groups.length;
     const problem = await lookThrough(path, isOurs(path) ? new Set() : except);
     folders.push({ path, models: groups.length - before, problem });
