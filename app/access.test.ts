@@ -37,7 +37,7 @@ const call = (method: string, route: string, least: Call['least'], more: Pick<Ca
 const job = (method: string, step: string, least: Role, body?: unknown) =>
   call(method, `/v1/jobs/[id]${step}`, least, { path: `/v1/jobs/${NO_JOB}${step}`, body });
 const repo = (part: string) =>
-  call('GET', `/v1/hub/models/[org]/[repo]${part}`, 'viewer', { path: `/v1/hub/models/no/such${part}` });
+  call('GET', `/v1/hub/models/[org]/[repo]${part.split('?')[0]}`, 'viewer', { path: `/v1/hub/models/no/such${part}` });
 const asked = (n: () => number) => `x${n()}`;
 let count = 0;
 const next = () => {
@@ -61,6 +61,7 @@ const CALLS: (() => Call)[] = [
   () => call('GET', '/v1/events', 'viewer'),
   () => repo(''),
   () => repo('/fit'),
+  () => repo('/picture?path=x.png'),
   () => repo('/readme'),
   () => repo('/revisions'),
   () => call('GET', '/v1/hub/search', 'viewer', { path: '/v1/hub/search?q=bumble' }),

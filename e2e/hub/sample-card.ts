@@ -32,6 +32,8 @@ export const PUBLISHERS_TEXT = `
 | **Q4_K_M** | 43 MB | balanced, *recommended* |
 | Q8_0 | 75 MB | hardly any loss |
 
+![What each quant loses](images/quants.png)
+
 ## Prompt
 
 \`\`\`

@@ -2,6 +2,7 @@ import { padded } from './generated-file.ts';
 import { type RepoDescription, repo } from './repo.ts';
 import { BUMBLE_FACTS, BUMBLE_GGUF, card, PUBLISHERS_TEXT } from './sample-card.ts';
 import { sampleModel } from './sample-models.ts';
+import { barsPng } from './sample-picture.ts';
 
 const MB = 1024 * 1024;
 
@@ -33,6 +34,7 @@ function llama2(): RepoDescription {
       '.gitattributes': '*.gguf filter=lfs diff=lfs merge=lfs -text\n',
       'README.md': card('Llama 2 7B Chat', 'A chat model in several quants.', 'llama2') + PUBLISHERS_TEXT,
       'config.json': `${JSON.stringify({ model_type: 'llama' }, null, 2)}\n`,
+      'images/quants.png': barsPng([0.92, 0.31, 0.06]),
       ...Object.fromEntries(models),
     },
     cardData: { license: 'llama2', language: ['en'], base_model: 'meta-llama/Llama-2-7b-chat-hf' },

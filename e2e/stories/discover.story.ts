@@ -21,6 +21,9 @@ test('a model is searched, chosen, looked at before it is downloaded, and comes'
   await expect(variants.filter({ hasText: 'default' })).toContainText('Q4_K_M');
   await expect(variants.filter({ hasText: 'default' })).toContainText('4 bits');
   await expect(page.getByRole('heading', { name: 'Llama 2 7B Chat', level: 3 })).toBeVisible();
+  const picture = page.getByRole('img', { name: 'What each quant loses' });
+  await picture.scrollIntoViewIfNeeded();
+  await expect.poll(() => picture.evaluate((img) => (img as HTMLImageElement).naturalWidth)).toBe(480);
   await view.alive();
   await page.getByRole('button', { name: 'Look at Q2_K first' }).click();
 

@@ -44,8 +44,8 @@ export interface Answer {
   about: string;
   /** Left out with `text` and `events`: the answer has no body. With `text`: who asks chooses. */
   json?: z.ZodType;
-  /** A body of this media type, which is described in words alone. */
-  text?: string;
+  /** A body of this media type, or of one of these, which is described in words alone. */
+  text?: string | readonly string[];
   /** Server-sent events by their name; `message` for those without one. */
   events?: Readonly<Record<string, z.ZodType>>;
   headers?: Readonly<Record<string, string>>;

@@ -136,6 +136,9 @@ export const hubRevisionsSchema = z.object({
 export type HubRevisions = z.infer<typeof hubRevisionsSchema>;
 
 /** Sanitised: no scripts, no images, no styles; links lead away. Null when the repo has none that can be shown. */
+/** `path` is that of a file of the repo. */
+export const pictureQuerySchema = lookAtRepoSchema.extend({ path: z.string().min(1).max(1000) });
+
 export const hubReadmeSchema = z.object({ html: z.string().nullable() });
 export type HubReadme = z.infer<typeof hubReadmeSchema>;
 

@@ -19,6 +19,7 @@ import type { RepoRevisions, RepoView, SearchHit, SearchPage, Vendor } from '#li
 import { describeRepo } from './describe-repo.ts';
 import { fitRepo } from './fit-repo.ts';
 import type { HeaderLibrary } from './header-library.ts';
+import { noPicture, type Picture, readPicture } from './read-picture.ts';
 import { renderReadme } from './render-readme.ts';
 import { searchHub } from './search-hub.ts';
 import { SharedAnswers } from './shared-answers.ts';
@@ -46,6 +47,7 @@ interface Answers {
   views: SharedAnswers<RepoView>;
   revisions: SharedAnswers<RepoRevisions>;
   readmes: SharedAnswers<string | null>;
+  pictures: SharedAnswers<Picture>;
   /** For a shorter time: someone goes and accepts the conditions, and comes back. Null where the Hub does not say. */
   rights: SharedAnswers<boolean | null>;
 }
@@ -139,6 +141,19 @@ export class Discovery {
     return { html };
   }
 
+  /** A picture of the repo, for its README. Throws `not_found` for what is none. */
+  async picture(asked: Asked, path: string, signal: AbortSignal): Promise<Picture> {
+    const view = await this.view(asked, signal);
+    const file = view.files.find((each) => each.path === path);
+    if (!file || (await this.#mayRead(view, signal)) === false) throw noPicture(path);
+    const { repo, commit } = view;
+    return this.#answers.pictures.get(
+      this.#key({ repo, commit, path }),
+      (asking) => readPicture(this.#parts.vendor.openFile(view, file), file, asking),
+      signal,
+    );
+  }
+
   /** Null where no gate is. */
   async gateOf(view: RepoView, signal: AbortSignal): Promise<Gate | null> {
     if (view.gate === null) return null;
@@ -183,6 +198,7 @@ function emptyAnswers({ now, patienceMs = 12_000 }: DiscoveryParts): Answers {
     views: new SharedAnswers({ keepMs: 3 * MINUTE_MS, most: 40, ...some }),
     revisions: new SharedAnswers({ keepMs: 3 * MINUTE_MS, most: 100, ...some }),
     readmes: new SharedAnswers({ keepMs: 30 * MINUTE_MS, most: 40, ...some }),
+    pictures: new SharedAnswers({ keepMs: 5 * MINUTE_MS, most: 8, ...some }),
     rights: new SharedAnswers({ keepMs: 15_000, most: 100, ...some }),
   };
 }

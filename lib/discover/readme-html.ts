@@ -1,5 +1,6 @@
 import { Marked } from 'marked';
 import sanitizeHtml from 'sanitize-html';
+import { PICTURE_NAME } from './picture-type.ts';
 
 /** Where the links of a README lead when they name a file of its repo. */
 export interface ReadmePlace {
@@ -9,27 +10,39 @@ export interface ReadmePlace {
 }
 
 /**
- * A README as HTML by an allow-list. No scripts, styles, forms and images: whoever reads it here is seen by nobody else.
- * A picture is named in its place, and one of the repo is a link to it at the Hub. Headings begin at h3, as they stand
+ * A README as HTML by an allow-list. No scripts, styles and forms. Pictures of its repo come by way of the hive, so that
+ * whoever reads it here is seen by nobody else; any other is named in its place. Headings begin at h3, as they stand
  * within a page; links lead away from it.
  */
 export function readmeHtml(markdown: string, place: ReadmePlace): string {
   let openLinks = 0;
+  let pictures = 0;
   let named = '';
   const html = new Marked({ gfm: true }).parse(withoutFrontMatter(markdown), { async: false });
   return sanitizeHtml(html, {
     allowedTags: ALLOWED_TAGS,
-    allowedAttributes: { a: ['href', 'target', 'rel'], td: ['align'], th: ['align'], ol: ['start'] },
+    allowedAttributes: {
+      a: ['href', 'target', 'rel'],
+      img: ['src', 'alt', 'loading'],
+      td: ['align'],
+      th: ['align'],
+      ol: ['start'],
+    },
     allowedSchemes: ['http', 'https', 'mailto'],
     allowProtocolRelative: false,
     nestingLimit: 50,
     transformTags: {
       ...Object.fromEntries(HEADINGS.map(([from, to]) => [from, to])),
       a: (_, { href }) => leadingAway(href, place),
-      img: (_, { src = '', alt = '' }) => {
+      img: (_, { src = '', alt = '' }): sanitizeHtml.Tag => {
         const file = fileOfRepo(src, place);
         const name = alt.trim() || (file?.slice(file.lastIndexOf('/') + 1) ?? '');
         named = name === '' ? '' : `[Picture: ${name.slice(0, MOST_NAME)}]`;
+        const picture = file === null || pictures >= MOST_PICTURES ? null : pictureOfHive(file, place);
+        if (picture !== null) {
+          pictures += 1;
+          return { tagName: 'img', attribs: { src: picture, alt: name.slice(0, MOST_NAME), loading: 'lazy' } };
+        }
         // There are no links within links.
         return file !== null && openLinks === 0
           ? { tagName: 'a', attribs: { href: file, ...AWAY }, text: named }
@@ -61,7 +74,7 @@ const HEADINGS = [
 const ALLOWED_TAGS = [
   ...['h3', 'h4', 'h5', 'h6', 'p', 'blockquote', 'pre', 'hr', 'br', 'ul', 'ol', 'li', 'dl', 'dt', 'dd'],
   ...['table', 'thead', 'tbody', 'tr', 'th', 'td', 'details', 'summary'],
-  ...['a', 'b', 'strong', 'i', 'em', 'del', 's', 'code', 'kbd', 'sub', 'sup', 'mark'],
+  ...['a', 'b', 'strong', 'i', 'em', 'del', 's', 'code', 'kbd', 'sub', 'sup', 'mark', 'img'],
 ];
 
 /** The YAML at its head, which the Hub reads and people don't. */
@@ -74,6 +87,8 @@ function withoutFrontMatter(markdown: string): string {
 
 const AWAY = { target: '_blank', rel: 'noopener noreferrer nofollow' };
 const MOST_NAME = 200;
+/** The others are links: each is a file that the hive fetches. */
+const MOST_PICTURES = 40;
 
 /**
  * Where the Hub gives a file that a README names by its path; null for an address elsewhere, and for a path that leads
@@ -87,6 +102,22 @@ function fileOfRepo(src: string, { hubEndpoint, repo, commit }: ReadmePlace): st
   const href = `${origin}${pathname}`;
   const path = href.startsWith(base) ? href.slice(base.length) : '';
   return path === '' || /%2f|%5c|%2e/i.test(path) ? null : href;
+}
+
+/** The address at this hive for a file of the repo at the Hub; null for what is no picture by its name. */
+function pictureOfHive(href: string, { hubEndpoint, repo, commit }: ReadmePlace): string | null {
+  const path = decodePath(href.slice(`${hubEndpoint}/${repo}/resolve/${commit}/`.length));
+  if (path === null || !PICTURE_NAME.test(path)) return null;
+  return `/v1/hub/models/${repo}/picture?${new URLSearchParams({ path, revision: commit })}`;
+}
+
+function decodePath(path: string): string | null {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    // A percent sign that no valid UTF-8 follows.
+    return null;
+  }
 }
 
 function leadingAway(href: string | undefined, { hubEndpoint, repo, commit }: ReadmePlace): sanitizeHtml.Tag {

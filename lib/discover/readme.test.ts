@@ -54,12 +54,23 @@ describe('a README', () => {
     expect(html('[x](#usage)')).toBe('<p><a>x</a></p>');
   });
 
-  test('loads no picture, but says what it is called, and where the repo has it', () => {
+  const picture = (path: string, alt: string) =>
+    `<img src="/v1/hub/models/org/repo/picture?path=${path}&amp;revision=${place.commit}" alt="${alt}" loading="lazy" />`;
+
+  test('shows pictures of its repo by way of the hive', () => {
+    expect(html('![A plot](img/plot%201.png)')).toBe(`<p>${picture('img%2Fplot+1.png', 'A plot')}</p>`);
+    expect(html('<p align="center"><img src="./a/../b.JPG" onerror="x()" style="x" width=9></p>')).toBe(
+      `<p>${picture('b.JPG', 'b.JPG')}</p>`,
+    );
+    expect(html('[![Inside](b.webp)](c.md)')).toContain(`>${picture('b.webp', 'Inside')}</a>`);
+    const many = html(Array.from({ length: 60 }, (_, n) => `![x](${n}.png)`).join(' '));
+    expect(many.match(/<img /g)).toHaveLength(40);
+    expect(many.match(/\[Picture: x\]/g)).toHaveLength(20);
+  });
+
+  test('loads no picture from elsewhere, but says what it is called', () => {
     const away = 'target="_blank" rel="noopener noreferrer nofollow"';
     const file = (path: string) => `https://hub.example/org/repo/resolve/${place.commit}/${path}`;
-    expect(html('![A plot](img/plot%201.png)')).toBe(
-      `<p><a href="${file('img/plot%201.png')}" ${away}>[Picture: A plot]</a></p>`,
-    );
     expect(html('<p align="center"><img src="./a/../b.svg"></p>')).toBe(
       `<p><a href="${file('b.svg')}" ${away}>[Picture: b.svg]</a></p>`,
     );
@@ -69,8 +80,8 @@ describe('a README', () => {
     expect(html('[![Chat](https://a.example/b.svg)](https://a.example/)')).toBe(
       `<p><a href="https://a.example/" ${away}><i>[Picture: Chat]</i></a></p>`,
     );
-    expect(html('[![Inside](b.svg)](c.md) ![After](d.png)')).toContain(
-      `<a href="${file('d.png')}" ${away}>[Picture: After]</a>`,
+    expect(html('[![Inside](b.svg)](c.md) ![After](d.svg)')).toContain(
+      `<a href="${file('d.svg')}" ${away}>[Picture: After]</a>`,
     );
   });
 

@@ -59,7 +59,7 @@ export function createNamings(names: { user: (id: string) => string; token: (id:
       refs: 'reads',
       file: { within: ['job_create', 'file_add'] },
     },
-    hub: { search: 'reads', repo: 'reads', fit: 'reads', revisions: 'reads', readme: 'reads' },
+    hub: { search: 'reads', repo: 'reads', fit: 'reads', revisions: 'reads', readme: 'reads', picture: 'reads' },
     disk: {
       use: 'reads',
       lastScan: 'reads',

@@ -122,7 +122,7 @@ export function createRules({
       retry: { least: 'operator', check: requireForRetry },
       move: { least: 'operator', check: requireForStep },
     },
-    hub: { search: 'viewer', repo: 'viewer', fit: 'viewer', revisions: 'viewer', readme: 'viewer' },
+    hub: { search: 'viewer', repo: 'viewer', fit: 'viewer', revisions: 'viewer', readme: 'viewer', picture: 'viewer' },
     // Gated models and pull-through ask for more: `mirror-verbs.ts`.
     mirror: { who: 'viewer', search: 'viewer', listing: 'viewer', refs: 'viewer', file: 'viewer' },
     disk: { use: 'viewer', lastScan: 'viewer', reclaim: 'admin' },

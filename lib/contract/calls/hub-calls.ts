@@ -6,6 +6,7 @@ import {
   hubRepoSchema,
   hubRevisionsSchema,
   lookAtRepoSchema,
+  pictureQuerySchema,
   repoFitSchema,
   searchHubSchema,
 } from '../hub.ts';
@@ -78,13 +79,33 @@ export const getRepoReadme = describeCall({
   path: '/v1/hub/models/{org}/{repo}/readme',
   group: 'The Hub',
   summary: 'Reads the README of a repo',
-  about: 'As HTML that is made safe: no scripts, images or styles.',
+  about: 'As HTML that is made safe: no scripts and styles, and pictures of the repo alone, by the call below.',
   least: 'viewer',
   params,
   query: lookAtRepoSchema,
   answers: { 200: { about: 'The README; null when there is none that can be shown.', json: hubReadmeSchema } },
   errors,
   examples: [{ name: 'A README', status: 200 }],
+});
+
+const PICTURE_TYPES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
+
+export const getRepoPicture = describeCall({
+  id: 'getRepoPicture',
+  method: 'GET',
+  path: '/v1/hub/models/{org}/{repo}/picture',
+  group: 'The Hub',
+  summary: 'Gives a picture of a repo, for its README',
+  about: 'A PNG, JPEG, GIF or WebP of at most 4 MiB, proven by its hash.',
+  least: 'viewer',
+  params,
+  query: pictureQuerySchema,
+  answers: { 200: { about: 'The picture; its media type is that of its bytes.', text: PICTURE_TYPES } },
+  errors: [...errors, 'not_found', 'hash_mismatch'],
+  examples: [
+    { name: 'What its README shows', query: { path: 'images/quants.png' }, status: 200 },
+    { name: 'What is no picture', query: { path: 'config.json' }, status: 404 },
+  ],
 });
 
 export const getRepoRevisions = describeCall({

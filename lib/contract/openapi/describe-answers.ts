@@ -29,7 +29,7 @@ function describeAnswer({ about, json, text, events, headers = {} }: Answer, boo
   const content = {
     ...(json && { 'application/json': { schema: book.write(json) } }),
     ...(events && { 'text/event-stream': describeEvents(events, book) }),
-    ...(text && { [text]: { schema: { type: 'string' } } }),
+    ...Object.fromEntries([text ?? []].flat().map((type) => [type, { schema: { type: 'string' } }])),
   };
   const described = Object.entries(headers).map(([name, description]) => [
     name,

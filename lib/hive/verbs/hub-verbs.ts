@@ -1,6 +1,7 @@
 import { HiveError } from '#lib/contract/hive-error.ts';
 import type { FitQuery, HubPage, HubReadme, HubRepo, HubRevisions, RepoFit, SearchHub } from '#lib/contract/hub.ts';
 import type { Discovery } from '#lib/discover/discovery.ts';
+import type { Picture } from '#lib/discover/read-picture.ts';
 import type { Reference } from '#lib/reference/reference.ts';
 
 export interface AskedRepo {
@@ -17,6 +18,7 @@ export interface HubVerbs {
   fit(asked: AskedRepo, query: FitQuery, signal: AbortSignal): Promise<RepoFit>;
   revisions(asked: AskedRepo, signal: AbortSignal): Promise<HubRevisions>;
   readme(asked: AskedRepo, signal: AbortSignal): Promise<HubReadme>;
+  picture(asked: AskedRepo, path: string, signal: AbortSignal): Promise<Picture>;
 }
 
 export function hubVerbs(discovery: Discovery, parse: (text: string) => Reference): HubVerbs {
@@ -34,5 +36,6 @@ export function hubVerbs(discovery: Discovery, parse: (text: string) => Referenc
     fit: async (asked, query, signal) => discovery.fit(named(asked), query, signal),
     revisions: async (asked, signal) => discovery.revisions(named(asked), signal),
     readme: async (asked, signal) => discovery.readme(named(asked), signal),
+    picture: async (asked, path, signal) => discovery.picture(named(asked), path, signal),
   };
 }
