@@ -213,6 +213,16 @@ test.each([
   expect(received).toHaveLength(0);
 });
 
+test('nothing is sent to a link-local address at all, and that is what is said', async () => {
+  const { add, close, sender } = room();
+  onTestFinished(close);
+  const { webhook } = add('http://169.254.169.254/', true);
+  expect(await sender.test(webhook.id)).toMatchObject({
+    state: 'failed',
+    problem: expect.stringContaining('link-local'),
+  });
+});
+
 test('only those are told that want to hear of it, and not of what was before them', async () => {
   const { store, happens, close, settled } = room();
   onTestFinished(close);

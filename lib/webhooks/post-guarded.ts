@@ -20,7 +20,10 @@ export type PostOutcome = { status: number } | { problem: string };
 
 class Refused extends Error {}
 
-const REFUSED = 'Its address is not on the internet, and this webhook may not reach private ones.';
+const refusal = (allowPrivate: boolean): string =>
+  allowPrivate
+    ? 'Its address is one that nothing may be sent to, such as a link-local one.'
+    : 'Its address is not on the internet, and this webhook may not reach private ones.';
 
 /**
  * Sends `body` once, straight and not through a proxy, and follows no redirect. The addresses of the name are judged
@@ -29,7 +32,7 @@ const REFUSED = 'Its address is not on the internet, and this webhook may not re
 export function postGuarded({ url: text, headers, body, allowPrivate, trust, signal }: Post): Promise<PostOutcome> {
   const url = new URL(text);
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  if (isIP(host) !== 0 && !mayReach(host, allowPrivate)) return Promise.resolve({ problem: REFUSED });
+  if (isIP(host) !== 0 && !mayReach(host, allowPrivate)) return Promise.resolve({ problem: refusal(allowPrivate) });
   const secure = url.protocol === 'https:';
   const request = secure ? requestHttps : requestHttp;
   return new Promise((resolve) => {
@@ -57,7 +60,7 @@ const judged =
       if (error) return done(error, '');
       const [first] = found;
       if (!first || found.some(({ address }) => !mayReach(address, allowPrivate)))
-        return done(new Refused(REFUSED), '');
+        return done(new Refused(refusal(allowPrivate)), '');
       return options.all ? done(null, found) : done(null, first.address, first.family);
     });
 
