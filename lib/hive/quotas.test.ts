@@ -127,3 +127,21 @@ test('the person at the machine has no quota', async () => {
   await admin.changeSettings({ quota: { disk_bytes: 0, running_jobs: 1 } });
   await completed(admin.jobs.create({ operation: 'model_download', model: Q4 }).job_id);
 });
+
+test('what a failed or cancelled download has left on the disk counts, until it is asked for again or taken away', async () => {
+  const { admin, download, until, completed, heldBecause } = await room({ slow: true });
+  const first = download('ada', Q8);
+  await until(first, ({ progress }) => progress.bytes > 1_000);
+  await admin.jobs.cancel(first, { keepPartial: true });
+  await admin.changeSettings({ bandwidth_limit_bps: null });
+  const kept = admin.jobs.get(first).progress.bytes;
+  const { size } = admin.models.get((await completed(download('bob', Q4))).model_id ?? '');
+  await admin.models.delete(`${REPO}:bumble-0.4m-instruct.Q4_0.gguf`);
+
+  admin.team.changeUser('ada', { quota: { ...NO_LIMIT, disk_bytes: size + Math.floor(kept / 2) } });
+  const second = download('ada', Q4);
+  expect(await heldBecause(second)).toContain('what is left of failed downloads on the page Disk');
+  const { leftovers } = await admin.disk.use();
+  await admin.disk.reclaim(leftovers.map(({ path }) => path));
+  await completed(second);
+});

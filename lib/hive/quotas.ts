@@ -16,8 +16,20 @@ interface Parts {
   bytesOf(name: string): number;
   /** Downloads that run. */
   listRunning(): readonly JobRecord[];
-  /** Bytes on the disk of this person's downloads that are paused or wait, apart from one. */
-  bytesBegunBy(name: string, exceptJobId: string): number;
+  /** Bytes on the disk of this person's downloads that are paused or wait, by job. */
+  bytesBegunBy(name: string): ReadonlyMap<string, number>;
+  /** This person's downloads that came to nothing. */
+  listLeftBy(name: string): readonly JobRecord[];
+  partialsOf(job: JobRecord): readonly string[];
+  bytesOnDisk(path: string): number;
+}
+
+/** What somebody has on the disk. */
+interface Taken {
+  ofModels: number;
+  begun: ReadonlyMap<string, number>;
+  /** By the partial file. */
+  left: ReadonlyMap<string, number>;
 }
 
 /**
@@ -26,6 +38,8 @@ interface Parts {
  */
 export class Quotas {
   readonly #parts: Parts;
+  /** For as long as one look at the queue takes: a person may have hundreds of jobs in it. */
+  readonly #taken = new Map<string, Taken>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -52,9 +66,11 @@ export class Quotas {
   /** As long as its size is not known, a job waits only for somebody whose share is used up already. */
   #diskHold(name: string, job: JobRecord, others: readonly JobRecord[], most: number | null): Held | null {
     if (most === null) return null;
-    const used = this.#parts.bytesOf(name);
-    // What was paused half-way lies on the disk as well.
-    const arrived = this.#parts.bytesBegunBy(name, job.id);
+    const { ofModels, begun, left } = this.#takenBy(name);
+    const goesOn = new Set([job, ...others].flatMap((each) => this.#parts.partialsOf(each)));
+    // What was paused half-way, or has failed, lies on the disk as well.
+    const used = ofModels + sumOf([...left].filter(([path]) => !goesOn.has(path)));
+    const arrived = sumOf([...begun].filter(([id]) => id !== job.id));
     const coming = arrived + others.reduce((sum, other) => sum + (plannedBytes(other) ?? 0), 0);
     const needs = plannedBytes(job);
     if (used + coming + (needs ?? 1) <= most) return null;
@@ -63,10 +79,25 @@ export class Quotas {
     const step =
       needs !== null && needs > most
         ? 'Choose a smaller quant, or ask an admin for more room on the page Team.'
-        : 'It begins once models that they brought are deleted, or an admin gives more room on the page Team.';
+        : 'It begins once models that they brought are deleted, or what is left of failed downloads on the page Disk, or an admin gives more room on the page Team.';
     return { why: `Waits: ${share}${here}. ${step}`, ofAll: false };
   }
+
+  #takenBy(name: string): Taken {
+    const known = this.#taken.get(name);
+    if (known) return known;
+    const { bytesOf, bytesBegunBy, listLeftBy, partialsOf, bytesOnDisk } = this.#parts;
+    const partials = new Set(listLeftBy(name).flatMap((job) => partialsOf(job)));
+    const left = new Map([...partials].map((path) => [path, bytesOnDisk(path)]));
+    const taken = { ofModels: bytesOf(name), begun: bytesBegunBy(name), left };
+    if (this.#taken.size === 0) setImmediate(() => this.#taken.clear());
+    this.#taken.set(name, taken);
+    return taken;
+  }
 }
+
+const sumOf = (entries: readonly (readonly [string, number])[]): number =>
+  entries.reduce((sum, [, bytes]) => sum + bytes, 0);
 
 function plannedBytes({ plan }: JobRecord): number | null {
   const known = readPlan(plan);

@@ -14,6 +14,7 @@ import { HeaderLibrary } from '#lib/discover/header-library.ts';
 import { DiskRoom } from '#lib/import/disk-room.ts';
 import { healMoves } from '#lib/import/move-operation.ts';
 import { ScanStore } from '#lib/import/scan-store.ts';
+import { bytesBegunBy, listLeftBy } from '#lib/jobs/bytes-of-person.ts';
 import { EventFeed } from '#lib/jobs/event-feed.ts';
 import { EventLog } from '#lib/jobs/event-log.ts';
 import { Following, followerOf } from '#lib/jobs/following.ts';
@@ -59,6 +60,7 @@ import { createRules } from './hive-rules.ts';
 import { changeHubSettings, testHub } from './hub-settings.ts';
 import { HubTokens } from './hub-tokens.ts';
 import { JobDesk } from './job-desk.ts';
+import { bytesOnDisk, partialsOf } from './left-bytes.ts';
 import { LiveSettings } from './live-settings.ts';
 import { lockHome } from './lock-home.ts';
 import { logEvents } from './log-events.ts';
@@ -84,6 +86,9 @@ import { requestVerbs } from './verbs/request-verbs.ts';
 import { teamVerbs } from './verbs/team-verbs.ts';
 import { upstreamVerbs } from './verbs/upstream-verbs.ts';
 import { startWebhooks } from './verbs/webhook-verbs.ts';
+
+/** Of one person: older ones have been tidied away by then. */
+const MOST_LEFT_JOBS = 100;
 
 /**
  * The one place where the parts are put together. Opens the database, carries on with interrupted jobs and makes the
@@ -193,7 +198,10 @@ export function startHive(settings: Settings): HiveDoor {
     byDefault: () => liveSettings.values.quota,
     bytesOf: (name) => catalog.bytesBroughtBy(name),
     listRunning: () => store.listDownloads(['resolving', 'downloading', 'verifying']),
-    bytesBegunBy: (name, exceptJobId) => store.bytesBegunBy(name, exceptJobId),
+    bytesBegunBy: (name) => bytesBegunBy(database, name),
+    listLeftBy: (name) => listLeftBy(database, name, MOST_LEFT_JOBS),
+    partialsOf: (job) => partialsOf(job, storage),
+    bytesOnDisk,
   });
   const runner = createRunner({
     store,
@@ -358,7 +366,7 @@ export function startHive(settings: Settings): HiveDoor {
       }),
       hub: hubVerbs(theirs, parse),
       mirror: mirrorVerbs(mirror, caller, isAllowed),
-      disk: diskVerbs({ room, scans, env: settings.env }),
+      disk: diskVerbs({ room, scans, env: settings.env, wake }),
       events: eventVerbs({ log, feed, isAllowed }),
       notices: noticeVerbs({ notices, log }, followerOf(caller)),
       requests: requestVerbs({ caller, requests: modelRequests, desk, store, parse }),

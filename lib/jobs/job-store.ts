@@ -367,23 +367,6 @@ export class JobStore {
       .all();
   }
 
-  /** Bytes that have arrived of this person's downloads that are paused or wait, apart from one. */
-  bytesBegunBy(name: string, exceptJobId: string): number {
-    const begun = this.#database
-      .select({ bytes: sql<number>`coalesce(sum(json_extract(${jobs.progress}, '$.bytes')), 0)` })
-      .from(jobs)
-      .where(
-        and(
-          inArray(jobs.state, ['paused', 'queued']),
-          inArray(jobs.operation, [...TRANSFER_OPERATIONS]),
-          eq(jobs.requestedBy, name),
-          ne(jobs.id, exceptJobId),
-        ),
-      )
-      .get();
-    return begun?.bytes ?? 0;
-  }
-
   /** Jobs that were under way when the hive went down. */
   listInterrupted(): JobRecord[] {
     return this.#database

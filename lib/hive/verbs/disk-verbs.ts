@@ -13,10 +13,18 @@ export interface DiskVerbs {
   reclaim(paths: readonly string[]): Promise<Reclaimed>;
 }
 
-export function diskVerbs({ room, scans, env }: { room: DiskRoom; scans: ScanStore; env: Settings['env'] }): DiskVerbs {
+interface Parts {
+  room: DiskRoom;
+  scans: ScanStore;
+  env: Settings['env'];
+  /** Something may run now that room has been made. */
+  wake(): void;
+}
+
+export function diskVerbs({ room, scans, env, wake }: Parts): DiskVerbs {
   return {
     lastScan: async () => ({ scan: scans.last(), places: await findKnownPlaces(homedir(), env) }),
     use: () => room.use(),
-    reclaim: (paths) => room.reclaim(paths),
+    reclaim: (paths) => room.reclaim(paths).finally(wake),
   };
 }
