@@ -6,6 +6,7 @@ import { HeaderStore } from '#lib/catalog/header-store.ts';
 import { ModelCatalog } from '#lib/catalog/model-catalog.ts';
 import { bringsBytes } from '#lib/contract/jobs.ts';
 import type { StoredSettings } from '#lib/contract/settings.ts';
+import { checkpointApart } from '#lib/database/checkpoint-apart.ts';
 import { openDatabase } from '#lib/database/open-database.ts';
 import { proveWritable } from '#lib/database/prove-writable.ts';
 import { DeviceWatch } from '#lib/devices/device-watch.ts';
@@ -23,6 +24,7 @@ import { JobStore } from '#lib/jobs/job-store.ts';
 import { Notices } from '#lib/jobs/notices.ts';
 import { ProgressBoard } from '#lib/jobs/progress-board.ts';
 import { queueAge } from '#lib/jobs/queue-age.ts';
+import { getLog } from '#lib/log/log.ts';
 import { HiveMetrics } from '#lib/metrics/hive-metrics.ts';
 import { Listings } from '#lib/mirror/listings.ts';
 import { LiveTransfers } from '#lib/mirror/live-transfers.ts';
@@ -98,6 +100,9 @@ export function startHive(settings: Settings): HiveDoor {
   const unlock = lockHome(settings.home);
   const now = () => new Date();
   const database = openDatabase(path.join(settings.home, 'hive.db'));
+  const stopCheckpoints = checkpointApart(database, (error) => {
+    getLog().warn({ err: error }, 'The thread for the database’s log has ended; its writer does that now');
+  });
   const trail = new AuditTrail(database, now);
   const log = new EventLog(database);
   const notices = new Notices(database, now);
@@ -417,6 +422,7 @@ export function startHive(settings: Settings): HiveDoor {
       vendor.close();
       board.close();
       stopLogging();
+      await stopCheckpoints();
       database.$client.close();
       unlock();
     },
