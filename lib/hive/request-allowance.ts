@@ -30,7 +30,7 @@ export class RequestAllowance {
   take(caller: Caller): HiveError | null {
     if (caller.kind === 'machine') return null;
     const { burst, perSecond } = caller.kind === 'anonymous' ? OF_AN_ADDRESS : OF_AN_ACCOUNT;
-    const key = keyOf(caller);
+    const key = accountOf(caller);
     const atMs = this.#nowMs();
     const before = this.#left.get(key) ?? { requests: burst, atMs };
     const requests = Math.min(burst, before.requests + ((atMs - before.atMs) / 1000) * perSecond);
@@ -47,8 +47,8 @@ export class RequestAllowance {
   }
 }
 
-/** Names of tokens are not theirs alone. */
-function keyOf(caller: Exclude<Caller, { kind: 'machine' }>): string {
+/** Whom a request counts for. Names of tokens are not theirs alone. */
+export function accountOf(caller: Exclude<Caller, { kind: 'machine' }>): string {
   if (caller.kind === 'user') return caller.userId;
   return caller.kind === 'token' ? caller.tokenId : networkOf(caller.address);
 }

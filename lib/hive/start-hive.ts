@@ -74,6 +74,7 @@ import { Quotas } from './quotas.ts';
 import { HubReach } from './reach-hub.ts';
 import { SecretBox } from './secret-box.ts';
 import type { Settings } from './settings.ts';
+import { StreamAllowance } from './stream-allowance.ts';
 import { tidyNowAndThen } from './tidy-now-and-then.ts';
 import { traceTransfers } from './trace-transfers.ts';
 import { usersOfPlace } from './users-of-place.ts';
@@ -330,6 +331,7 @@ export function startHive(settings: Settings): HiveDoor {
   });
   const webhooks = startWebhooks({ database, log, trail, now, version: packageJson.version, box });
 
+  const streams = new StreamAllowance();
   const verbsOf = (caller: Caller): Hive => {
     const upstream = upstreamVerbs({ caller, catalog, store, earlier, desk });
     const theirs = discovery.as(hub.as(caller));
@@ -372,7 +374,7 @@ export function startHive(settings: Settings): HiveDoor {
       hub: hubVerbs(theirs, parse),
       mirror: mirrorVerbs(mirror, caller, isAllowed),
       disk: diskVerbs({ room, scans, env: settings.env, wake }),
-      events: eventVerbs({ log, feed, isAllowed }),
+      events: eventVerbs({ log, feed, isAllowed, takeStream: () => streams.take(caller) }),
       notices: noticeVerbs({ notices, log }, followerOf(caller)),
       requests: requestVerbs({ caller, requests: modelRequests, desk, store, parse }),
       team: teamVerbs({ caller, team, openId, tokens, wake }),

@@ -9,6 +9,7 @@ test('a stream ends within a second of the right to see it, and what it came fro
     vi.useRealTimers();
   });
   let allowed = true;
+  const onEnd = vi.fn();
   let left = false;
   const source = new ReadableStream<Uint8Array>({
     pull: (controller) => controller.enqueue(bytes('x')),
@@ -16,12 +17,14 @@ test('a stream ends within a second of the right to see it, and what it came fro
       left = true;
     },
   });
-  const reader = whileAllowed(source, () => allowed).getReader();
+  const reader = whileAllowed(source, () => allowed, onEnd).getReader();
   expect((await reader.read()).value).toEqual(bytes('x'));
   allowed = false;
   vi.advanceTimersByTime(1000);
+  expect(onEnd).not.toHaveBeenCalled();
   expect((await reader.read()).done).toBe(true);
   expect(left).toBe(true);
+  expect(onEnd).toHaveBeenCalled();
 });
 
 test('a watcher who goes away lets go of the source, and a source that ends ends', async () => {
@@ -31,8 +34,11 @@ test('a watcher who goes away lets go of the source, and a source that ends ends
       left = true;
     },
   });
-  await whileAllowed(endless, () => true).cancel();
+  const onEnd = vi.fn();
+  await whileAllowed(endless, () => true, onEnd).cancel();
   expect(left).toBe(true);
+  expect(onEnd).toHaveBeenCalled();
   const short = new Response('abc').body as ReadableStream<Uint8Array>;
-  expect(await new Response(whileAllowed(short, () => true)).text()).toBe('abc');
+  expect(await new Response(whileAllowed(short, () => true, onEnd)).text()).toBe('abc');
+  expect(onEnd).toHaveBeenCalledTimes(2);
 });
