@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -60,6 +60,20 @@ describe('the door', () => {
       expect(await answer.text()).toBe('');
     },
   );
+
+  it.each([
+    '/x/../_next/static/a.js',
+    '/./_next/static/a.js',
+    '/_next\\static\\a.js',
+    '/models/..\\..\\sign-in',
+    '/x/../health',
+  ])('has nobody in by an address that leads to two places: %s', async (path) => {
+    const { port } = new URL(await start());
+    const asked = httpRequest({ port, host: '127.0.0.1', path }).end();
+    const [answer] = await once(asked, 'response');
+    answer.resume();
+    expect(answer.statusCode).toBe(303);
+  });
 
   it.each(['/health', '/sign-in?to=/models', '/join/abc-_9', '/v1/session', '/v1/links/abc', '/_next/static/a.js'])(
     'is open for what is needed to be let in: %s',

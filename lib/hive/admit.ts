@@ -79,5 +79,11 @@ const TOO_LONG = new HiveError(
   },
 );
 
-/** Not read against `http://hive`: what begins with two slashes would be another host, or no address at all. */
-const pathOf = (request: IncomingMessage): string => new URL(`http://hive${request.url ?? '/'}`).pathname;
+/**
+ * Empty for an address that whoever reads it next may take for another one, as `/x/../sign-in`: no program sends such.
+ * Not read against `http://hive`: what begins with two slashes would be another host, or no address at all.
+ */
+function pathOf({ url = '/' }: IncomingMessage): string {
+  const { pathname } = new URL(`http://hive${url}`);
+  return pathname === url.split('?', 1)[0] ? pathname : '';
+}
