@@ -75,6 +75,15 @@ test('two tokens of one name are two accounts', () => {
   expect(ask(named('second'), 1)).toBe(1);
 });
 
+test('a clock that is put back by an hour locks nobody out', () => {
+  const { ask, pass } = room();
+  ask(token('a'), 10);
+  pass(-3_600_000);
+  expect(ask(token('a'), 100)).toBe(100);
+  pass(1_000);
+  expect(ask(token('a'), 3_000)).toBe(2_000);
+});
+
 test('who tries on while there is nothing left does not wait longer for it', () => {
   const { ask, pass } = room();
   ask(stranger('10.1.2.3'), 1_000_0);

@@ -33,7 +33,9 @@ export class RequestAllowance {
     const key = accountOf(caller);
     const atMs = this.#nowMs();
     const before = this.#left.get(key) ?? { requests: burst, atMs };
-    const requests = Math.min(burst, before.requests + ((atMs - before.atMs) / 1000) * perSecond);
+    // A clock that is put back gives nothing and takes nothing.
+    const passedMs = Math.max(0, atMs - before.atMs);
+    const requests = Math.min(burst, before.requests + (passedMs / 1000) * perSecond);
     const allowed = requests >= 1;
     this.#keep(key, { requests: allowed ? requests - 1 : requests, atMs });
     return allowed ? null : tooMany(Math.ceil((1 - requests) / perSecond));
