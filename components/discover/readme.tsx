@@ -9,7 +9,7 @@ interface ReadmeProps {
   gated: boolean;
 }
 
-/** As the hive has made it safe: an allow-list of tags, no pictures, no styles, no scripts. */
+/** As the hive has made it safe: an allow-list of tags, no styles and scripts, and no pictures but the repo's. */
 export function Readme({ asked, readme, gated }: ReadmeProps) {
   const html = readme.kind === 'answered' ? readme.value.html : null;
   return (

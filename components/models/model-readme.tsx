@@ -7,7 +7,7 @@ import type { Model } from '#lib/contract/models.ts';
 
 type Shown = { kind: 'asking' } | { kind: 'html'; html: string } | { kind: 'none'; words: string };
 
-/** Asked of the Hub when somebody opens it; the hive has made it harmless: no scripts, no pictures, no forms. */
+/** Asked of the Hub when somebody opens it; the hive has made it harmless: no scripts and forms, and no pictures but the repo’s. */
 export function ModelReadme({ model }: { model: Pick<Model, 'repo' | 'revision'> }) {
   const { api } = useHive();
   const [shown, setShown] = useState<Shown | null>(null);

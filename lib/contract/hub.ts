@@ -135,10 +135,10 @@ export const hubRevisionsSchema = z.object({
 });
 export type HubRevisions = z.infer<typeof hubRevisionsSchema>;
 
-/** Sanitised: no scripts, no images, no styles; links lead away. Null when the repo has none that can be shown. */
 /** `path` is that of a file of the repo. */
 export const pictureQuerySchema = lookAtRepoSchema.extend({ path: z.string().min(1).max(1000) });
 
+/** Sanitised: no scripts and styles, pictures of the repo alone; links lead away. Null when it has none to be shown. */
 export const hubReadmeSchema = z.object({ html: z.string().nullable() });
 export type HubReadme = z.infer<typeof hubReadmeSchema>;
 

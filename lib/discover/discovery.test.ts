@@ -275,3 +275,16 @@ test('whether a repo fits is told after one header, read before any download', a
   expect(new Set(sent.map(({ path }) => path)).size).toBe(1);
   expect((await repo(SAMPLE)).variants.every(({ fit }) => fit?.level === 'cpu')).toBe(true);
 });
+
+test('the pictures of a README are asked for once, though many look at it', async () => {
+  const { discovery } = discoveryRoom();
+  const asked = { repo: LLAMA, revision: null };
+  const path = (await discovery.view(asked, never)).files.find((file) => file.path.endsWith('.png'))?.path ?? '';
+  const { type } = await discovery.picture(asked, path, never);
+  expect(type).toBe('image/png');
+  const calls = hub.log.find({}).length;
+  await discovery.picture(asked, path, never);
+  expect(hub.log.find({})).toHaveLength(calls);
+  await expect(discovery.picture(asked, 'config.json', never)).rejects.toMatchObject({ code: 'not_found' });
+  await expect(discovery.picture({ ...asked, repo: GATED }, path, never)).rejects.toMatchObject({ code: 'not_found' });
+});

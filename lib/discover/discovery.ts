@@ -55,6 +55,8 @@ interface Answers {
 type Asked = Pick<Reference, 'repo' | 'revision'>;
 
 const MINUTE_MS = 60_000;
+/** Those of a README or some, so that looking again costs the Hub's quota nothing. */
+const PICTURES = { of: ({ bytes }: Picture) => bytes.byteLength, mostBytes: 32 * 1024 * 1024 };
 
 /** What the Hub has, joined with what this hive has; a team looks at it without asking the Hub each time. */
 export class Discovery {
@@ -198,7 +200,7 @@ function emptyAnswers({ now, patienceMs = 12_000 }: DiscoveryParts): Answers {
     views: new SharedAnswers({ keepMs: 3 * MINUTE_MS, most: 40, ...some }),
     revisions: new SharedAnswers({ keepMs: 3 * MINUTE_MS, most: 100, ...some }),
     readmes: new SharedAnswers({ keepMs: 30 * MINUTE_MS, most: 40, ...some }),
-    pictures: new SharedAnswers({ keepMs: 5 * MINUTE_MS, most: 8, ...some }),
+    pictures: new SharedAnswers({ keepMs: 30 * MINUTE_MS, most: 400, room: PICTURES, ...some }),
     rights: new SharedAnswers({ keepMs: 15_000, most: 100, ...some }),
   };
 }

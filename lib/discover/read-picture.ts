@@ -8,7 +8,6 @@ export interface Picture {
   bytes: Uint8Array;
 }
 
-/** Eight of them may be held at a time. */
 const MOST_PICTURE_BYTES = 4 * 1024 * 1024;
 
 /** Reads and proves it. Throws `not_found` for what is no picture or a very large one, `hash_mismatch`, and what the Hub says. */

@@ -3,11 +3,15 @@ import { SharedAnswers } from './shared-answers.ts';
 
 const never = new AbortController().signal;
 
-function room({ keepMs = 1000, most = 10, patienceMs = 60_000 } = {}) {
+function room({ keepMs = 1000, most = 10, patienceMs = 60_000, mostBytes = 1000 } = {}) {
   const clock = { ms: 0 };
   const asked: { key: string; answer: (value: string) => void; fail: (error: Error) => void; signal: AbortSignal }[] =
     [];
-  const answers = new SharedAnswers<string>({ keepMs, most, patienceMs, now: () => clock.ms });
+  const answers = new SharedAnswers<string>({
+    ...{ keepMs, most, patienceMs },
+    room: { of: (answer) => answer.length, mostBytes },
+    now: () => clock.ms,
+  });
   const get = (key: string, signal = never) =>
     answers.get(
       key,
@@ -51,6 +55,23 @@ describe('an answer', () => {
     const { asked, got } = room({ most: 2 });
     for (const key of ['a', 'b', 'a', 'c', 'a', 'b']) await got(key);
     expect(asked.map(({ key }) => key)).toEqual(['a', 'b', 'c', 'b']);
+  });
+
+  test('makes room also when all were asked for at the same moment, and nobody asks again', async () => {
+    const { asked, get } = room({ most: 2 });
+    const all = Promise.all(['a', 'b', 'c'].map((key) => get(key)));
+    for (const { key, answer } of asked) answer(key.toUpperCase());
+    expect(await all).toEqual(['A', 'B', 'C']);
+    void get('a');
+    expect(asked).toHaveLength(4);
+  });
+
+  test('is kept as long as all together take no more than they may', async () => {
+    const { asked, got } = room({ mostBytes: 6 });
+    for (const key of ['aaa', 'bbb', 'aaa', 'bbb']) await got(key);
+    expect(asked).toHaveLength(2);
+    for (const key of ['c', 'bbb', 'c', 'aaa']) await got(key);
+    expect(asked.map(({ key }) => key)).toEqual(['aaa', 'bbb', 'c', 'aaa']);
   });
 
   test('that failed is asked for again', async () => {

@@ -1,10 +1,12 @@
 import { HiveError } from '#lib/contract/hive-error.ts';
 
-export interface SharedAnswersOptions {
+export interface SharedAnswersOptions<T> {
   /** How long an answer is as good as a new one. */
   keepMs: number;
   /** How many are kept; the one that was not asked for longest goes first. */
   most: number;
+  /** Where answers are large: what one takes, and what they all may take that are kept. */
+  room?: { of(answer: T): number; mostBytes: number };
   /** After which a Hub is too slow for someone who waits before a page. */
   patienceMs: number;
   now: () => number;
@@ -14,6 +16,7 @@ interface Entry<T> {
   answer: Promise<T>;
   /** Null while it is under way. */
   answeredAtMs: number | null;
+  bytes: number;
   waiting: number;
   stop: AbortController;
 }
@@ -23,10 +26,10 @@ interface Entry<T> {
  * when nobody waits for it any more. Failures are not kept.
  */
 export class SharedAnswers<T> {
-  readonly #options: SharedAnswersOptions;
+  readonly #options: SharedAnswersOptions<T>;
   readonly #entries = new Map<string, Entry<T>>();
 
-  constructor(options: SharedAnswersOptions) {
+  constructor(options: SharedAnswersOptions<T>) {
     this.#options = options;
   }
 
@@ -51,10 +54,13 @@ export class SharedAnswers<T> {
   #start(key: string, ask: (signal: AbortSignal) => Promise<T>): Entry<T> {
     const stop = new AbortController();
     const late = AbortSignal.timeout(this.#options.patienceMs);
-    const entry: Entry<T> = { answer: inTime(ask, stop.signal, late), answeredAtMs: null, waiting: 0, stop };
+    const entry: Entry<T> = { answer: inTime(ask, stop.signal, late), answeredAtMs: null, bytes: 0, waiting: 0, stop };
     entry.answer.then(
-      () => {
+      (answer) => {
         entry.answeredAtMs = this.#options.now();
+        entry.bytes = this.#options.room?.of(answer) ?? 0;
+        // Of many that were asked for at the same moment, nobody may ask again.
+        this.#forgetOldest();
       },
       () => this.#forget(key, entry),
     );
@@ -83,9 +89,14 @@ export class SharedAnswers<T> {
   }
 
   #forgetOldest(): void {
-    for (const [key, { answeredAtMs }] of this.#entries) {
-      if (this.#entries.size <= this.#options.most) return;
-      if (answeredAtMs !== null) this.#entries.delete(key);
+    const { most, room } = this.#options;
+    let held = 0;
+    for (const { bytes } of this.#entries.values()) held += bytes;
+    for (const [key, { answeredAtMs, bytes }] of this.#entries) {
+      if (this.#entries.size <= most && held <= (room?.mostBytes ?? 0)) return;
+      if (answeredAtMs === null) continue;
+      this.#entries.delete(key);
+      held -= bytes;
     }
   }
 }
