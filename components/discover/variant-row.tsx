@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { JOB_WORDS, sayBytes, sayDuration, sayPercent, saySpeed } from '#lib/browser/words.ts';
 import type { WireFit } from '#lib/contract/fit.ts';
 import type { HubVariant } from '#lib/contract/hub.ts';
@@ -34,10 +34,14 @@ export interface VariantRowProps {
 export function VariantRow(props: VariantRowProps) {
   const { variant, name, fit, shown, onShow, asksFirst, revision, speedBps, hereRevision, coming } = props;
   const [started, setStarted] = useState(false);
-  /** The button that began it has gone: a keyboard goes on from what came in its place. */
-  const takeFocus = (link: HTMLElement | null) => {
-    if (started && document.activeElement === document.body) link?.focus();
-  };
+  const link = useRef<HTMLAnchorElement>(null);
+  const isComing = coming !== null;
+  // The button that began it has gone: a keyboard goes on from what came in its place. Once, as the person goes on, too.
+  useEffect(() => {
+    if (!started || !isComing) return;
+    setStarted(false);
+    if (document.activeElement === document.body) link.current?.focus();
+  }, [started, isComing]);
   const lacking = variant.missing_shards.length;
   const toFetch = filesOf(variant).reduce((sum, file) => sum + (file.present ? 0 : file.size), 0);
   return (
@@ -79,7 +83,7 @@ export function VariantRow(props: VariantRowProps) {
             {lacking === 1 ? 'A shard is missing' : `${lacking} shards are missing`}
           </span>
         ) : coming ? (
-          <Link ref={takeFocus} href="/downloads" className={`${linkClasses} text-honey-ink`}>
+          <Link ref={link} href="/downloads" className={`${linkClasses} text-honey-ink`}>
             {sayPercent(coming) ?? JOB_WORDS[coming.state]}
             <span className="sr-only"> of {name} has arrived</span>
           </Link>
