@@ -137,7 +137,10 @@ export const COMMANDS: readonly CommandSpec[] = [
     most: Number.POSITIVE_INFINITY,
     completes: 'models',
     summary: 'Delete the versions that an update has replaced, and say what became free',
-    options: { 'dry-run': { type: 'boolean', summary: 'Only say what would become free' } },
+    options: {
+      'dry-run': { type: 'boolean', summary: 'Only say what would become free' },
+      yes: { type: 'boolean', short: 'y', summary: 'Do not ask' },
+    },
     load: () => import('./commands/model-give-up.ts'),
   },
   {
