@@ -1,4 +1,5 @@
-import type { HubRepo, HubVariant } from '#lib/contract/hub.ts';
+import type { HubRepo } from '#lib/contract/hub.ts';
+import { isWhole } from './is-whole.ts';
 
 /** What the repo alone means and why, or why it means nothing that can be had. */
 export function sayDefault(repo: HubRepo, names: ReadonlyMap<string, string>): string {
@@ -10,8 +11,6 @@ export function sayDefault(repo: HubRepo, names: ReadonlyMap<string, string>): s
       : 'none of the usual ones is there, and it is the smallest';
   return `${repo.repo} alone means ${names.get(preferred.model_id) ?? 'this one'}: ${why}.`;
 }
-
-export const isWhole = ({ missing_shards }: HubVariant): boolean => missing_shards.length === 0;
 
 function sayNone({ repo, variants, companions }: HubRepo): string {
   if (variants.some(isWhole)) {

@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import { sayBytes } from '#lib/browser/words.ts';
 import type { HubRepo } from '#lib/contract/hub.ts';
+import { isWhole } from '../discover/is-whole.ts';
 import { variantNames } from '../discover/variant-names.ts';
 import { Select } from '../ui/select.tsx';
 
@@ -14,7 +15,7 @@ interface VariantChoiceProps {
 /** What the repo has; choosing writes it into the field. */
 export function VariantChoice({ repo, chosen, onChoose }: VariantChoiceProps) {
   const id = useId();
-  const whole = repo.variants.filter((variant) => variant.missing_shards.length === 0);
+  const whole = repo.variants.filter(isWhole);
   if (whole.length === 0) return null;
   const names = variantNames(repo.variants);
   return (

@@ -6,7 +6,6 @@ import { HeaderStore } from '#lib/catalog/header-store.ts';
 import { ModelCatalog } from '#lib/catalog/model-catalog.ts';
 import { bringsBytes } from '#lib/contract/jobs.ts';
 import type { StoredSettings } from '#lib/contract/settings.ts';
-import { checkpointApart } from '#lib/database/checkpoint-apart.ts';
 import { openDatabase } from '#lib/database/open-database.ts';
 import { proveWritable } from '#lib/database/prove-writable.ts';
 import { DeviceWatch } from '#lib/devices/device-watch.ts';
@@ -24,7 +23,6 @@ import { JobStore } from '#lib/jobs/job-store.ts';
 import { Notices } from '#lib/jobs/notices.ts';
 import { ProgressBoard } from '#lib/jobs/progress-board.ts';
 import { queueAge } from '#lib/jobs/queue-age.ts';
-import { getLog } from '#lib/log/log.ts';
 import { HiveMetrics } from '#lib/metrics/hive-metrics.ts';
 import { Listings } from '#lib/mirror/listings.ts';
 import { LiveTransfers } from '#lib/mirror/live-transfers.ts';
@@ -62,13 +60,13 @@ import { createRules } from './hive-rules.ts';
 import { changeHubSettings, testHub } from './hub-settings.ts';
 import { HubTokens } from './hub-tokens.ts';
 import { JobDesk } from './job-desk.ts';
-import { bytesOnDisk, partialsOf } from './left-bytes.ts';
 import { LiveSettings } from './live-settings.ts';
 import { lockHome } from './lock-home.ts';
 import { logEvents } from './log-events.ts';
 import { ModelRequests } from './model-requests.ts';
 import { OwnHubTokens } from './own-hub-token.ts';
 import { partialOwner } from './partial-owner.ts';
+import { bytesOnDisk, partialsOf } from './partials-on-disk.ts';
 import { placesOf, preparePlaces } from './place-settings.ts';
 import { Quotas } from './quotas.ts';
 import { HubReach } from './reach-hub.ts';
@@ -101,9 +99,6 @@ export function startHive(settings: Settings): HiveDoor {
   const unlock = lockHome(settings.home);
   const now = () => new Date();
   const database = openDatabase(path.join(settings.home, 'hive.db'));
-  const stopCheckpoints = checkpointApart(database, (error) => {
-    getLog().warn({ err: error }, 'The thread for the database’s log has ended; its writer does that now');
-  });
   const trail = new AuditTrail(database, now);
   const log = new EventLog(database);
   const notices = new Notices(database, now);
@@ -424,7 +419,6 @@ export function startHive(settings: Settings): HiveDoor {
       vendor.close();
       board.close();
       stopLogging();
-      await stopCheckpoints();
       database.$client.close();
       unlock();
     },

@@ -2,6 +2,7 @@ import type { BigIntStats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { isRepoName } from '#lib/reference/repo-name.ts';
 import type { Disk } from './disk.ts';
+import { heldBytes } from './held-bytes.ts';
 import { HubCacheLayout, PARTIAL_SUFFIX, REFUTED_SUFFIX, TEMPORARY_SUFFIX } from './hub-cache-layout.ts';
 import {
   findSharedPayload,
@@ -84,7 +85,7 @@ function leftoverAt(at: Pick<Leftover, 'kind' | 'path' | 'repo'>, stats: BigIntS
   return {
     ...at,
     digest: basename(at.path).split('.')[0] ?? '',
-    bytes: held.isFile() ? Math.min(Number(held.size), Number(held.blocks) * 512) : 0,
+    bytes: held.isFile() ? heldBytes(held) : 0,
     identity: `${held.dev}:${held.ino}`,
     names: Number(held.nlink),
     changedAt: new Date(Number(stats.mtimeMs)),

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { RepoFile } from '#lib/vendors/vendor.ts';
 import { refuseSymlinks } from './folders.ts';
+import { heldBytes } from './held-bytes.ts';
 import type { HubCache } from './hub-cache.ts';
 import { CLAIM_SUFFIX, PARTIAL_SUFFIX } from './hub-cache-layout.ts';
 import { InodeLedger } from './inode-ledger.ts';
@@ -121,7 +122,7 @@ export async function planDeletion(
     for (const path of partials) {
       const partial = await orNull(disk.lstat(path));
       // Sparse while its bytes arrive: its size is that of the whole file.
-      if (partial) total.freedBytes += Math.min(Number(partial.size), Number(partial.blocks) * 512);
+      if (partial) total.freedBytes += heldBytes(partial);
     }
     const keptBy = await findKeepers(ledger, new Set([...named, ...entries, ...blobs]), staying, others);
     return { ...total, keptBy };

@@ -4,9 +4,9 @@ import { HiveError } from '#lib/contract/hive-error.ts';
 import { ownPath } from '#lib/contract/own-path.ts';
 import type { Caller } from './caller.ts';
 import { networkOf } from './network-of.ts';
-import { type OpenIdProvider, SignInRefused, type Vouched } from './openid-provider.ts';
+import { type OpenIdProvider, SignInRefused } from './openid-provider.ts';
 import { endedOpenIdCookie, OPENID_LASTS_MS, openIdCookie, readOpenIdCookie } from './session-cookie.ts';
-import type { SignedIn, Team } from './team.ts';
+import type { Team } from './team.ts';
 import { Throttle } from './throttle.ts';
 
 const RETURN_PATH = '/v1/session/openid/callback';
@@ -77,25 +77,22 @@ export class OpenIdSignIn {
   /** `answer`: what the provider wrote behind the address. Throws `not_found` where no provider is set. */
   async finish(answer: URLSearchParams, cookie: string | undefined, agent: string, caller: Caller): Promise<Redirect> {
     const provider = this.#getProvider();
+    const { team } = this.#parts;
     let to: string | undefined;
     try {
       const begun = this.#read(readOpenIdCookie(cookie, caller.secure));
       to = begun.to;
       const vouched = await provider.finish(new URL(`${RETURN_PATH}?${answer}`, caller.site), begun);
-      const entered = this.#enter(vouched, provider, agent, caller);
-      return { location: begun.to, cookies: [entered.cookie, endedOpenIdCookie(caller.secure)] };
+      const { cookie: session } = team.enterVouched(vouched, provider.settings.newcomers, agent, caller);
+      return { location: begun.to, cookies: [session, endedOpenIdCookie(caller.secure)] };
     } catch (error) {
       return this.#refuse(error, to, caller);
     }
   }
 
-  #enter(vouched: Vouched, { settings }: OpenIdProvider, agent: string, caller: Caller): SignedIn {
-    return this.#parts.team.enterVouched(vouched, settings.newcomers, agent, caller);
-  }
-
   #read(sealed: string | null): z.infer<typeof begunSchema> {
     const text = sealed === null ? null : this.#parts.box.open(sealed, SEALED_AS);
-    const begun = text === null ? null : begunSchema.parse(JSON.parse(text));
+    const begun = text === null ? undefined : begunSchema.safeParse(JSON.parse(text)).data;
     if (begun && begun.endsMs > this.#parts.now().getTime()) return begun;
     throw new SignInRefused('expired', 'The sign-in was begun in another browser, or too long ago.');
   }

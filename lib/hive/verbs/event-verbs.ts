@@ -2,8 +2,6 @@ import type { EventFeed } from '#lib/jobs/event-feed.ts';
 import type { EventLog } from '#lib/jobs/event-log.ts';
 import { whileAllowed } from './while-allowed.ts';
 
-type Stream = ReadableStream<Uint8Array>;
-
 export interface EventVerbs {
   lastId(): number;
   /** Throws `rate_limited`. */
@@ -25,22 +23,22 @@ export function eventVerbs({
   /** Counts one more stream of the caller's; returns the way to give it back. */
   takeStream(): () => void;
 }): EventVerbs {
-  /** Counted before it is opened: what is refused leaves no watcher behind. */
-  const watch = <Opened extends Stream | null>(open: () => Opened): Stream | Extract<Opened, null> => {
-    const giveBack = takeStream();
-    try {
-      const stream = open();
-      if (stream) return whileAllowed(stream, isAllowed, giveBack);
-    } catch (error) {
-      giveBack();
-      throw error;
-    }
-    giveBack();
-    return null as Extract<Opened, null>;
-  };
+  // Counted before it is opened: what is refused leaves no watcher behind.
   return {
     lastId: () => log.lastId(),
-    watchHive: (afterId) => watch(() => feed.watchHive(afterId)),
-    watchJob: (id, afterId) => watch(() => feed.watchJob(id, afterId)),
+    watchHive: (afterId) => {
+      const giveBack = takeStream();
+      return whileAllowed(feed.watchHive(afterId), isAllowed, giveBack);
+    },
+    watchJob: (id, afterId) => {
+      const giveBack = takeStream();
+      let stream: ReadableStream<Uint8Array> | null = null;
+      try {
+        stream = feed.watchJob(id, afterId);
+      } finally {
+        if (!stream) giveBack();
+      }
+      return stream && whileAllowed(stream, isAllowed, giveBack);
+    },
   };
 }

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import type { JobRecord } from '#lib/jobs/job-record.ts';
 import { filesOf, readPlan } from '#lib/provisioner/download-plan.ts';
+import { heldBytes } from '#lib/storage/held-bytes.ts';
 import type { ModelStorage } from '#lib/storage/model-storage.ts';
 
 /** Where the bytes of a download gather until they are proven; empty until it has a plan. */
@@ -9,11 +10,11 @@ export function partialsOf({ plan }: Pick<JobRecord, 'plan'>, storage: Pick<Mode
   return known ? filesOf(known).map((file) => storage.partialPath(known.snapshot, file)) : [];
 }
 
-/** What a sparse file takes of the disk; 0 where there is none, or where it can't be asked. */
+/** 0 where there is none, or where the disk can't be asked. */
 export function bytesOnDisk(path: string): number {
   try {
-    const found = statSync(path, { throwIfNoEntry: false });
-    return found?.isFile() ? Math.min(found.size, found.blocks * 512) : 0;
+    const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+    return found?.isFile() ? heldBytes(found) : 0;
   } catch {
     // A disk that is away holds nobody up; whoever writes there is told.
     return 0;
